@@ -1,0 +1,7 @@
+/**
+ * Instances: wanted, observed and operation as three facts.
+ */
+@NullMarked
+package io.pengyun.api.compute;
+
+import org.jspecify.annotations.NullMarked;

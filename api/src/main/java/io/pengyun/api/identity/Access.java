@@ -1,0 +1,38 @@
+package io.pengyun.api.identity;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The caller of the request at hand and what it may do where. Request-scoped; services ask it, never the token.
+ *
+ * <p>A role on a department holds in all departments below it. What a caller may not even see is answered with
+ * not-found, what it may see but not do with forbidden.
+ */
+public interface Access {
+
+    /** The caller; throws unauthenticated when there is none. */
+    Caller caller();
+
+    /**
+     * Throws not-found when the caller may not see anything of this department, forbidden when it may see it but does
+     * not hold the permission there. {@code kind} and {@code name} are what the caller asked for, for the message.
+     */
+    void require(Permission permission, UUID departmentId, String kind, String name);
+
+    /** For what belongs to the platform and no department: throws forbidden without the permission. */
+    void requirePlatform(Permission permission);
+
+    /** True when the caller holds the permission everywhere. */
+    boolean everywhere(Permission permission);
+
+    /** The departments (closed downwards over the tree) where the caller holds the permission. */
+    Set<UUID> departments(Permission permission);
+
+    /**
+     * Who calls.
+     *
+     * @param name as in the audit trail, e.g. {@code li.wei}
+     */
+    record Caller(UUID userId, String name) {}
+}

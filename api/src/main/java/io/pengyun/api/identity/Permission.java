@@ -1,0 +1,31 @@
+package io.pengyun.api.identity;
+
+/** What an endpoint needs; every endpoint declares one with {@link Requires}. */
+public enum Permission {
+    /** Anybody, also without a login. */
+    ANONYMOUS,
+    /** Any logged-in caller, about itself. */
+    SELF,
+    DEPARTMENT_READ,
+    DEPARTMENT_WRITE,
+    PROJECT_READ,
+    PROJECT_WRITE,
+    QUOTA_READ,
+    QUOTA_WRITE,
+    USER_READ,
+    USER_WRITE,
+    CATALOG_READ,
+    CATALOG_WRITE,
+    INVENTORY_READ,
+    INVENTORY_WRITE,
+    REQUEST_READ,
+    REQUEST_WRITE,
+    REQUEST_DECIDE,
+    RESOURCE_READ,
+    RESOURCE_WRITE,
+    CONSOLE_USE,
+    OPERATION_READ,
+    OPERATION_REPAIR,
+    AUDIT_READ,
+    METERING_READ
+}

@@ -1,0 +1,40 @@
+create table flavor (
+    id             uuid        not null,
+    name           text        not null,
+    vcpus          integer     not null,
+    memory_mib     bigint      not null,
+    root_disk_gib  bigint      not null,
+    gpu_model      text,
+    gpu_count      integer     not null,
+    state          text        not null,
+    version        bigint      not null,
+    created_at     timestamptz not null,
+    updated_at     timestamptz not null,
+    constraint flavor_pk primary key (id),
+    constraint flavor_name unique (name),
+    constraint flavor_state check (state in ('active', 'retired')),
+    constraint flavor_vcpus check (vcpus between 1 and 256),
+    constraint flavor_memory check (memory_mib between 64 and 8388608),
+    constraint flavor_root_disk check (root_disk_gib between 0 and 65536),
+    constraint flavor_gpu check (gpu_count between 0 and 16 and (gpu_count = 0) = (gpu_model is null))
+);
+
+create table image (
+    id              uuid        not null,
+    name            text        not null,
+    title           text        not null,
+    source          text        not null,
+    sha256          text        not null,
+    format          text        not null,
+    min_memory_mib  bigint      not null,
+    min_disk_gib    bigint      not null,
+    state           text        not null,
+    version         bigint      not null,
+    created_at      timestamptz not null,
+    updated_at      timestamptz not null,
+    constraint image_pk primary key (id),
+    constraint image_name unique (name),
+    constraint image_sha256 check (sha256 ~ '^[0-9a-f]{64}$'),
+    constraint image_format check (format in ('qcow2', 'raw')),
+    constraint image_state check (state in ('active', 'retired'))
+);

@@ -1,0 +1,58 @@
+create table instance (
+    id                    uuid        not null,
+    project_id            uuid        not null,
+    department_id         uuid        not null,
+    request_id            uuid,
+    name                  text        not null,
+    flavor_id             uuid        not null,
+    image_id              uuid        not null,
+    vcpus                 integer     not null,
+    memory_mib            bigint      not null,
+    root_disk_gib         bigint      not null,
+    device_addresses      text[]      not null default '{}',
+    host_id               uuid        not null,
+    epoch                 bigint      not null,
+    ssh_public_keys       text[]      not null default '{}',
+    user_data             text,
+    metadata              jsonb       not null default '{}',
+    labels                jsonb       not null default '{}',
+    crash_policy          text        not null,
+    recovery_policy       text        not null,
+    wanted                text        not null,
+    generation            bigint      not null,
+    reboot_generation     bigint      not null,
+    force_stop            boolean     not null default false,
+    host_generation       bigint      not null,
+    observed              text        not null,
+    observed_generation   bigint      not null,
+    observed_epoch        bigint      not null,
+    observed_reboot_generation bigint not null default 0,
+    observed_boot_count   bigint      not null default 0,
+    observed_reason_code  text,
+    observed_reason       text,
+    observed_since        timestamptz,
+    observed_at           timestamptz,
+    operation_id          uuid,
+    lease_ends_at         timestamptz,
+    deleted_at            timestamptz,
+    purge_at              timestamptz,
+    version               bigint      not null,
+    created_at            timestamptz not null,
+    updated_at            timestamptz not null,
+    constraint instance_pk primary key (id),
+    constraint instance_project foreign key (project_id) references project (id),
+    constraint instance_flavor foreign key (flavor_id) references flavor (id),
+    constraint instance_image foreign key (image_id) references image (id),
+    constraint instance_host foreign key (host_id) references host (id),
+    constraint instance_crash_policy check (crash_policy in ('restart', 'report')),
+    constraint instance_recovery_policy check (recovery_policy in ('none', 'elsewhere')),
+    constraint instance_wanted check (wanted in ('running', 'stopped', 'deleted', 'purged')),
+    constraint instance_observed check (observed in
+        ('unknown', 'preparing', 'running', 'stopping', 'stopped', 'crashed', 'absent', 'failed'))
+);
+create unique index instance_name on instance (project_id, name) where wanted in ('running', 'stopped');
+create index instance_by_project on instance (project_id, id desc);
+create index instance_by_department on instance (department_id, id desc);
+create index instance_by_host on instance (host_id, host_generation);
+create index instance_by_operation on instance (operation_id);
+create index instance_purge on instance (purge_at) where wanted = 'deleted';
