@@ -37,8 +37,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     public static ProblemException notFound(String kind, String idOrName) {
-        return new ProblemException(
-                ProblemCode.NOT_FOUND, "No " + kind + " \"" + idOrName + "\" is visible to you.");
+        return new ProblemException(ProblemCode.NOT_FOUND, "No " + kind + " \"" + idOrName + "\" is visible to you.");
     }
 
     public static ProblemException invalid(String field, String message) {
