@@ -1,5 +1,5 @@
 /**
- * Users, logins, roles and the one question that every other feature asks: may this caller do that there?
+ * Users, logins and roles; the answer to the question that {@code access} words.
  *
  * <p>Knows departments and projects; knows no resource.
  */

@@ -1,4 +1,4 @@
-package io.pengyun.api.identity;
+package io.pengyun.api.access;
 
 import java.util.Set;
 import java.util.UUID;

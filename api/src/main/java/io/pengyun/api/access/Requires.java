@@ -1,4 +1,4 @@
-package io.pengyun.api.identity;
+package io.pengyun.api.access;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

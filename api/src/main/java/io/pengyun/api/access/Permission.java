@@ -1,4 +1,4 @@
-package io.pengyun.api.identity;
+package io.pengyun.api.access;
 
 /** What an endpoint needs; every endpoint declares one with {@link Requires}. */
 public enum Permission {

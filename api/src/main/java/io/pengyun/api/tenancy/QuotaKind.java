@@ -1,0 +1,17 @@
+package io.pengyun.api.tenancy;
+
+import java.util.Locale;
+
+/** What quotas limit; units are in the names. */
+public enum QuotaKind {
+    INSTANCES,
+    VCPUS,
+    MEMORY_MIB,
+    DISK_GIB,
+    GPUS;
+
+    /** As in the records. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
