@@ -1,0 +1,26 @@
+package io.pengyun.api.placement;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The claims that hold capacity. All methods run in the caller's transaction. */
+public interface Claims {
+
+    /** The held claims of a request, in the order of item and index. */
+    List<PlacementDecision.HeldClaim> heldBy(UUID requestId);
+
+    /**
+     * Binds held claims to resources: from now on in use, with no expiry.
+     *
+     * @throws io.pengyun.api.platform.ProblemException {@code claim-expired} when one of them is not held any more
+     */
+    void bind(Map<UUID, UUID> resourceByClaim);
+
+    /** Gives back what these resources hold; those without a claim are left out. */
+    void release(Collection<UUID> resourceIds);
+
+    /** Gives back what a request still holds unbound. */
+    void releaseHeld(UUID requestId);
+}
