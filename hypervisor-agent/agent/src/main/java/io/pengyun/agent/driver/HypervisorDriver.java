@@ -29,25 +29,33 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Makes the network be there and as wanted (bridge, gateway address, NAT or none). */
     void ensureNetwork(WantedNetwork network);
 
+    /** Takes the network off the host. Absent already: no effect. */
     void removeNetwork(UUID networkId);
 
     /** Makes the volume be there with at least the wanted size. Never shrinks, never empties. */
     void ensureVolume(WantedVolume volume);
 
-    /** Deletes the volume's data. Refused with {@code volume-in-use} while a running instance has it. */
+    /** Deletes the volume's data. Refused with {@code volume-in-use} while a running instance has it. Absent: no effect. */
     void removeVolume(UUID volumeId);
 
     /**
      * Makes the instance be defined as wanted, without starting it: root disk from its image (made once, then kept),
      * seed with hostname, network and user-data, attached volumes, devices. On a running instance only what can change
      * live changes (volumes attached and detached, record updated); the rest takes effect at its next start.
+     *
+     * <p>Writes the record: id, generation, epoch and leased as wanted, boot count kept, reboot and ran generation as
+     * {@link InstanceRecord} says, and {@link DefinitionDigest#of} what was applied. Refused with {@code stale-epoch}
+     * when the record on the host has a higher epoch.
      */
     void define(WantedInstance wanted);
 
-    /** Starts a defined instance; counts one boot in its record. Running already: no effect. */
+    /**
+     * Starts a defined instance; counts one boot in its record and sets its ran generation, both before the guest can
+     * run. Running already: no effect.
+     */
     void start(UUID instanceId);
 
-    /** Asks the guest to shut down (ACPI) and returns at once. */
+    /** Asks the guest to shut down (ACPI) and returns at once. Off or absent already: no effect. */
     void requestShutdown(UUID instanceId);
 
     /** Takes the power away and returns when the instance is off. Off or absent already: no effect. */
@@ -56,7 +64,7 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Restarts a running instance once for this reboot generation, which it records; counts one boot. */
     void reboot(UUID instanceId, long rebootGeneration);
 
-    /** Takes the instance off the host with its root disk and seed; volumes stay. Must be off. */
+    /** Takes the instance off the host with its root disk and seed; volumes stay. Must be off; absent: no effect. */
     void remove(UUID instanceId);
 
     /** The last bytes of the instance's serial output, over all its boots on this host. */

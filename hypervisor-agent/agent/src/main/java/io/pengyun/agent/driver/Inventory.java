@@ -36,7 +36,7 @@ public record Inventory(
     }
 
     /**
-     * @param definitionDigest digest of the wanted fields that {@code define} has applied, so that the agent can tell
+     * @param definitionDigest {@link DefinitionDigest} of what {@code define} has applied, so that the agent can tell
      *     whether a define is due without comparing documents
      */
     public record InstanceOnHost(
