@@ -1,0 +1,120 @@
+package io.pengyun.api.platform;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/**
+ * How JSON is read and written: nothing guessed, nothing ignored, nothing absent written as null, enums in lower case, and
+ * bounds on depth and size.
+ */
+@Singleton
+class JsonManners implements ObjectMapperCustomizer {
+
+    private static final int DEEPEST = 32;
+    private static final int LONGEST_TEXT = 512 * 1024;
+    private static final int LONGEST_NUMBER = 32;
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void customize(ObjectMapper mapper) {
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxStringLength(LONGEST_TEXT)
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .build());
+        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+        mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        mapper.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        mapper.setSerializationInclusion(JsonInclude.Include.NON_ABSENT);
+        mapper.registerModule(new SimpleModule("enum-words")
+                .setSerializerModifier(new WriteWords())
+                .setDeserializerModifier(new ReadWords()));
+    }
+
+    /** Writes enums without a form of their own as words. */
+    private static final class WriteWords extends BeanSerializerModifier {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonSerializer<?> modifyEnumSerializer(
+                SerializationConfig config, JavaType type, BeanDescription description, JsonSerializer<?> serializer) {
+            return description.findJsonValueAccessor() == null ? new WordSerializer() : serializer;
+        }
+    }
+
+    /** One enum as its word. */
+    private static final class WordSerializer extends ToStringSerializerBase {
+
+        private static final long serialVersionUID = 1L;
+
+        WordSerializer() {
+            super(Enum.class);
+        }
+
+        @Override
+        public String valueToString(Object value) {
+            return EnumWords.word((Enum<?>) value);
+        }
+    }
+
+    /** Reads the words of enums without a creator of their own. */
+    private static final class ReadWords extends BeanDeserializerModifier {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonDeserializer<?> modifyEnumDeserializer(
+                DeserializationConfig config,
+                JavaType type,
+                BeanDescription description,
+                JsonDeserializer<?> deserializer) {
+            boolean ownForm = description.findJsonValueAccessor() != null
+                    || !description.getFactoryMethods().isEmpty();
+            return ownForm ? deserializer : new WordDeserializer(type.getRawClass());
+        }
+    }
+
+    /** One enum from its word. */
+    private static final class WordDeserializer extends JsonDeserializer<Object> {
+
+        private final Class<?> type;
+
+        WordDeserializer(Class<?> type) {
+            this.type = type;
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String word = parser.getValueAsString();
+            for (Object constant : type.getEnumConstants()) {
+                if (EnumWords.word((Enum<?>) constant).equals(word)) {
+                    return constant;
+                }
+            }
+            return context.handleWeirdStringValue(type, String.valueOf(word), "not one of the words");
+        }
+    }
+}

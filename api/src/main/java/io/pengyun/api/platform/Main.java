@@ -1,0 +1,65 @@
+package io.pengyun.api.platform;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.security.SecureRandom;
+import java.util.Map;
+
+/**
+ * Starts the control plane; on its own embedded PostgreSQL, unless {@code QUARKUS_DATASOURCE_JDBC_URL} (or the system
+ * property) names another.
+ */
+@QuarkusMain
+public final class Main {
+
+    private static final String URL_PROPERTY = "quarkus.datasource.jdbc.url";
+    private static final String URL_VARIABLE = "QUARKUS_DATASOURCE_JDBC_URL";
+    private static final String PORT_VARIABLE = "PENGYUN_EMBEDDED_POSTGRES_PORT";
+    private static final int DEFAULT_PORT = 15432;
+
+    private Main() {}
+
+    /** Ends with 1 and a sentence on standard error when it cannot start. */
+    @SuppressWarnings("SystemOut")
+    public static void main(String... arguments) {
+        Map<String, String> environment = System.getenv();
+        if (System.getProperty(URL_PROPERTY) != null || environment.containsKey(URL_VARIABLE)) {
+            Quarkus.run(arguments);
+            return;
+        }
+        try {
+            runEmbedded(environment, arguments);
+        } catch (IOException | IllegalStateException | NumberFormatException failed) {
+            System.err.println("pengyun: " + failed.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void runEmbedded(Map<String, String> environment, String... arguments) throws IOException {
+        ControlHome home = ControlHome.of(environment);
+        FileLock lock = home.lock();
+        int port = Integer.parseInt(environment.getOrDefault(PORT_VARIABLE, Integer.toString(DEFAULT_PORT)));
+        EmbeddedDatabase database = EmbeddedDatabase.start(home, port, new SecureRandom());
+        System.setProperty(URL_PROPERTY, database.jdbcUrl());
+        System.setProperty("quarkus.datasource.username", database.user());
+        System.setProperty("quarkus.datasource.password", database.password());
+        Quarkus.run(
+                null,
+                (code, failure) -> {
+                    close(database, lock);
+                    System.exit(code);
+                },
+                arguments);
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void close(EmbeddedDatabase database, FileLock lock) {
+        try (lock) {
+            database.close();
+        } catch (IOException failed) {
+            System.err.println("pengyun: the embedded PostgreSQL did not stop cleanly: " + failed.getMessage());
+        }
+    }
+}
