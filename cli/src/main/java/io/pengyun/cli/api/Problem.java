@@ -1,0 +1,61 @@
+package io.pengyun.cli.api;
+
+import io.pengyun.cli.failure.ExitCode;
+import io.pengyun.cli.failure.Failure;
+import io.pengyun.cli.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns a problem document (RFC 9457) into what a person can act on. */
+public final class Problem {
+
+    private Problem() {}
+
+    /** @param document the null value when the server sent none */
+    static Failure failure(int status, JsonValue document) {
+        String code = document.text("code").orElse("");
+        String title = document.text("title").orElse("The server answered with status " + status);
+        String detail = document.text("detail").orElse("");
+        List<String> lines = new ArrayList<>();
+        boolean detailSaysMore = !detail.isEmpty() && !detail.equals(title);
+        if (detailSaysMore) {
+            lines.add(detail);
+        }
+        for (JsonValue error : document.at("errors").items()) {
+            lines.add(error.text("field").orElse("?") + ": "
+                    + error.text("message").orElse(""));
+        }
+        String next = whatNext(status, code);
+        if (!next.isEmpty()) {
+            lines.add(next);
+        }
+        document.text("traceId").ifPresent(trace -> lines.add("Trace id: " + trace));
+        return new Failure(exitCode(status), title, lines);
+    }
+
+    private static ExitCode exitCode(int status) {
+        return switch (status) {
+            case 401, 403 -> ExitCode.NOT_ALLOWED;
+            case 404 -> ExitCode.NOT_FOUND;
+            case 502, 504 -> ExitCode.NOT_REACHABLE;
+            default -> ExitCode.REFUSED;
+        };
+    }
+
+    private static String whatNext(int status, String code) {
+        return switch (code) {
+            case "unauthenticated" -> "Log in with `pengctl login`.";
+            case "forbidden" -> "`pengctl whoami` shows your roles.";
+            case "own-request" -> "Ask another approver of the department.";
+            case "not-found" -> "Check the name and the project (--project); what you may not see is not found either.";
+            case "stale" -> "Somebody changed it meanwhile. Look at it again and repeat the command.";
+            case "quota-exceeded" -> "`pengctl quota show` shows what is left.";
+            case "no-capacity" -> "`pengctl request preview` shows what would fit.";
+            case "claim-expired" -> "Submit the request again.";
+            case "busy" -> "`pengctl operation list` shows what works on it.";
+            case "unavailable", "too-many-requests" -> "Try again in a moment.";
+            case "internal" -> "Tell the operators the trace id.";
+            default -> status == 401 ? "Log in with `pengctl login`." : "";
+        };
+    }
+}

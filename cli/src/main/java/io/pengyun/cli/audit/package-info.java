@@ -1,0 +1,7 @@
+/**
+ * Checks an export of the audit chain without the server. Must not know the server, nor what entries mean.
+ */
+@NullMarked
+package io.pengyun.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.pengyun.cli.command;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Puts the commands together. A group is read by reflection only when its name stands on the command line; the others are
+ * only named, which keeps the start quick however many groups there are.
+ */
+public final class CommandTree {
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)?");
+
+    private CommandTree() {}
+
+    /** A group and what it is for, in the order of the help. */
+    private enum Group {
+        LOGIN("Log in, and remember the token for this context."),
+        LOGOUT("Forget the token of this context."),
+        WHOAMI("Show who you are, and your roles."),
+        CONTEXT("The clouds you work with: server, project, login."),
+        REQUEST("Apply for instances and volumes."),
+        APPROVAL("Requests that wait for your decision."),
+        INSTANCE("Running machines: start, stop, console."),
+        VOLUME("Disks that outlive their instance."),
+        NETWORK("Networks and their ports."),
+        OPERATION("Work in progress: watch, explain, repair."),
+        USAGE("What was used, and for how long."),
+        DEPARTMENT("Tenants."),
+        PROJECT("Where a department keeps its resources."),
+        QUOTA("What a department or project may hold."),
+        USER("People."),
+        ROLE("What people may do."),
+        FLAVOR("Sizes of instances."),
+        IMAGE("What instances start from."),
+        SITE("Data centres and their accreditation."),
+        RACK("Racks of a site."),
+        HOST("Hypervisors."),
+        AUDIT("Who did what; verify it offline."),
+        COMPLETION("Completion for your shell.");
+
+        private final String description;
+
+        Group(String description) {
+            this.description = description;
+        }
+
+        String command() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The object with the commands of the group. */
+        Object commands(Session session) {
+            return switch (this) {
+                case LOGIN -> new LoginCommands.Login(session);
+                case LOGOUT -> new LoginCommands.Logout(session);
+                case WHOAMI -> new LoginCommands.Whoami(session);
+                case CONTEXT -> new ContextCommands(session);
+                case REQUEST -> new RequestCommands(session);
+                case APPROVAL -> new ApprovalCommands(session);
+                case INSTANCE -> new InstanceCommands(session);
+                case VOLUME -> new VolumeCommands(session);
+                case NETWORK -> new NetworkCommands(session);
+                case OPERATION -> new OperationCommands(session);
+                case USAGE -> new UsageCommands(session);
+                case DEPARTMENT -> new DepartmentCommands(session);
+                case PROJECT -> new ProjectCommands(session);
+                case QUOTA -> new QuotaCommands(session);
+                case USER -> new UserCommands(session);
+                case ROLE -> new RoleCommands(session);
+                case FLAVOR -> new FlavorCommands(session);
+                case IMAGE -> new ImageCommands(session);
+                case SITE -> new SiteCommands(session);
+                case RACK -> new RackCommands(session);
+                case HOST -> new HostCommands(session);
+                case AUDIT -> new AuditCommands(session);
+                case COMPLETION -> new CompletionCommand(session);
+            };
+        }
+    }
+
+    /** The command line for these arguments. */
+    public static CommandLine build(RootCommand options, Session session, String... arguments) {
+        return build(options, session, new HashSet<>(Arrays.asList(arguments))::contains);
+    }
+
+    /** The command line with all commands, for completion. */
+    static CommandLine whole(Session session) {
+        return build(new RootCommand(), session, name -> true);
+    }
+
+    private static CommandLine build(RootCommand options, Session session, Predicate<String> wanted) {
+        CommandLine root = new CommandLine(options);
+        for (Group group : Group.values()) {
+            root.addSubcommand(group.command(), wanted.test(group.command()) ? read(group, session) : named(group));
+        }
+        // Types and manners must be told to the root last: they are handed down to the commands there are.
+        root.registerConverter(Duration.class, CommandTree::duration);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setAbbreviatedOptionsAllowed(false);
+        return root;
+    }
+
+    private static CommandLine read(Group group, Session session) {
+        CommandLine line = new CommandLine(group.commands(session));
+        if (group == Group.HOST) {
+            line.addSubcommand("join-token", new CommandLine(new JoinTokenCommands(session)));
+        }
+        return line;
+    }
+
+    private static CommandLine named(Group group) {
+        CommandSpec spec = CommandSpec.create().name(group.command());
+        spec.usageMessage().description(group.description);
+        return new CommandLine(spec);
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = TIME.matcher(text);
+        if (!matcher.matches()) {
+            throw new TypeConversionException("'" + text + "' is no length of time: write 90s, 10m or 2h");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            case "d" -> Duration.ofDays(number);
+            default -> Duration.ofSeconds(number);
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package io.pengyun.cli.command;
+
+import io.pengyun.cli.api.Target;
+import io.pengyun.cli.json.JsonBody;
+import io.pengyun.cli.output.CellFormat;
+import io.pengyun.cli.output.Column;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Instances: running machines. */
+@Command(name = "instance", description = "Running machines: start, stop, console.")
+public final class InstanceCommands {
+
+    private final Session session;
+
+    public InstanceCommands(Session session) {
+        this.session = session;
+    }
+
+    private Target target(String instance, String... below) {
+        return session.inProject("instances", instance, below);
+    }
+
+    @Command(name = "list", description = "List instances.")
+    void list(
+            @Mixin ListOptions list,
+            @Option(names = "--state", paramLabel = "STATE") @Nullable String state,
+            @Option(names = "--host", paramLabel = "HOST") @Nullable String host,
+            @Option(names = "--label", paramLabel = "KEY=VALUE") @Nullable String label) {
+        session.list(
+                Target.of("instances")
+                        .with("project", session.projectOf(list))
+                        .with("state", state)
+                        .with("host", host)
+                        .with("label", label),
+                list,
+                "No instances. `pengctl request submit` applies for some.",
+                Column.of("NAME", "name"),
+                Column.of("STATE", "state|observed", CellFormat.STATE),
+                Column.of("PROJECT", "projectName|projectId"),
+                Column.of("FLAVOR", "flavor"),
+                Column.of("IMAGE", "image"),
+                Column.of("ADDRESSES", "addresses"),
+                Column.of("HOST", "hostName|host"),
+                Column.of("AGE", "createdAt", CellFormat.AGE),
+                Column.of("ID", "id"));
+    }
+
+    @Command(name = "show", description = "Show an instance.")
+    void show(@Parameters(paramLabel = "INSTANCE") String instance) {
+        session.show(target(instance));
+    }
+
+    @Command(name = "start", description = "Start an instance.")
+    int start(@Parameters(paramLabel = "INSTANCE") String instance) {
+        return act(instance, "start", new JsonBody(), "Started");
+    }
+
+    @Command(name = "stop", description = "Shut an instance down.")
+    int stop(
+            @Parameters(paramLabel = "INSTANCE") String instance,
+            @Option(names = "--force", description = "Switch it off without asking the guest.") boolean force) {
+        return act(instance, "stop", new JsonBody().with("force", force), "Stopped");
+    }
+
+    @Command(name = "reboot", description = "Restart an instance.")
+    int reboot(@Parameters(paramLabel = "INSTANCE") String instance) {
+        return act(instance, "reboot", new JsonBody(), "Rebooted");
+    }
+
+    @Command(name = "delete", description = "Delete an instance; for some days it can be had back.")
+    int delete(@Parameters(paramLabel = "INSTANCE") String instance) {
+        return act(instance, "delete", new JsonBody(), "Deleted");
+    }
+
+    @Command(name = "undelete", description = "Have a deleted instance back.")
+    int undelete(@Parameters(paramLabel = "INSTANCE") String instance) {
+        return act(instance, "undelete", new JsonBody(), "Undeleted");
+    }
+
+    private int act(String instance, String action, JsonBody body, String done) {
+        return session.work(
+                session.client().post(target(instance, action), body.build()), done + " instance " + instance);
+    }
+
+    @Command(name = "rename", description = "Give an instance another name.")
+    void rename(
+            @Parameters(index = "0", paramLabel = "INSTANCE") String instance,
+            @Parameters(index = "1", paramLabel = "NAME") String name) {
+        session.update(target(instance), new JsonBody().with("name", name), "Renamed instance");
+    }
+
+    @Command(name = "console-log", description = "Print what the guest wrote to its serial console.")
+    void consoleLog(
+            @Parameters(paramLabel = "INSTANCE") String instance,
+            @Option(names = "--bytes", paramLabel = "N", description = "Only the last N bytes.") @Nullable
+                    Integer bytes) {
+        session.copy(target(instance, "console-log").with("bytes", bytes), "text/plain");
+    }
+
+    @Command(
+            name = "console",
+            description = {
+                "Connect this terminal to the serial console of an instance. Ctrl-] leaves it.",
+                "Where there is no terminal, standard input goes to the guest and its output here, until --timeout."
+            })
+    int console(@Parameters(paramLabel = "INSTANCE") String instance) {
+        return new ConsoleSession(session, session.timeout()).run(target(instance, "console"), instance);
+    }
+}

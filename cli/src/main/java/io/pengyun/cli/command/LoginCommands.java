@@ -1,0 +1,96 @@
+package io.pengyun.cli.command;
+
+import io.pengyun.cli.api.ApiClient;
+import io.pengyun.cli.api.Target;
+import io.pengyun.cli.config.Context;
+import io.pengyun.cli.config.Token;
+import io.pengyun.cli.failure.ExitCode;
+import io.pengyun.cli.failure.Failure;
+import io.pengyun.cli.json.JsonBody;
+import io.pengyun.cli.json.JsonValue;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Who the caller is: login, logout, whoami. */
+public final class LoginCommands {
+
+    private LoginCommands() {}
+
+    /** {@code pengctl login}. */
+    @Command(name = "login", description = "Log in, and remember the token for this context.")
+    public static final class Login implements Callable<Integer> {
+
+        private final Session session;
+
+        @Parameters(arity = "0..1", paramLabel = "USER", description = "The user's name; asked for when left out.")
+        @Nullable
+        String user;
+
+        @Option(names = "--password-stdin", description = "Read the password from standard input.")
+        boolean passwordFromInput;
+
+        public Login(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            Context context = session.context();
+            String name = user == null ? session.secrets().name("User: ") : user;
+            String password = session.secrets().password("Password of " + name + ": ", passwordFromInput);
+            try (ApiClient client = session.client(context, Optional.empty())) {
+                JsonValue body = new JsonBody()
+                        .with("username", name)
+                        .with("password", password)
+                        .build();
+                JsonValue answer = client.post(Target.of("login"), body).body();
+                String token = answer.text("token")
+                        .orElseThrow(() -> new Failure(ExitCode.REFUSED, "The server gave no token"));
+                String expires = answer.text("expiresAt").orElse("");
+                session.store().save(context);
+                session.store()
+                        .saveToken(context.name(), new Token(client.endpoint().toString(), token, name, expires));
+                String until = expires.isEmpty() ? "" : ", until " + expires;
+                session.printer().note("Logged in to " + client.endpoint() + " as " + name + until + ".");
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
+    /** {@code pengctl logout}. */
+    @Command(name = "logout", description = "Forget the token of this context.")
+    public static final class Logout implements Runnable {
+
+        private final Session session;
+
+        public Logout(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void run() {
+            boolean removed = session.store().removeToken(session.contextName());
+            session.printer().note(removed ? "Logged out." : "You were not logged in.");
+        }
+    }
+
+    /** {@code pengctl whoami}. */
+    @Command(name = "whoami", description = "Show who you are, and your roles.")
+    public static final class Whoami implements Runnable {
+
+        private final Session session;
+
+        public Whoami(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void run() {
+            session.show(Target.of("me"));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.pengyun.cli.command;
+
+import io.pengyun.cli.api.ApiReply;
+import io.pengyun.cli.api.OperationProgress;
+import io.pengyun.cli.api.Target;
+import io.pengyun.cli.failure.ExitCode;
+import io.pengyun.cli.json.JsonBody;
+import io.pengyun.cli.json.JsonValue;
+import io.pengyun.cli.output.CellFormat;
+import io.pengyun.cli.output.Column;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Requests: a department's application for resources. */
+@Command(name = "request", description = "Apply for instances and volumes.")
+public final class RequestCommands {
+
+    static final Column[] COLUMNS = {
+        Column.of("ID", "id"),
+        Column.of("STATE", "state", CellFormat.STATE),
+        Column.of("PROJECT", "projectName|project|projectId"),
+        Column.of("REQUESTER", "requesterName|requester"),
+        Column.of("PURPOSE", "purpose"),
+        Column.of("AGE", "createdAt", CellFormat.AGE),
+        Column.of("CLAIM ENDS", "claimExpiresAt", CellFormat.AGE)
+    };
+
+    private final Session session;
+
+    public RequestCommands(Session session) {
+        this.session = session;
+    }
+
+    @Command(name = "preview", description = "Ask whether it fits, where, and what is left of the quota.")
+    int preview(@Mixin RequestOptions options) {
+        JsonValue body = options.document(session.project());
+        JsonValue answer =
+                session.client().post(Target.of("requests", "preview"), body).body();
+        boolean fits = answer.at("fits").isTrue();
+        Optional<String> sentence = answer.text("sentence");
+        if (session.forPeople() && sentence.isPresent()) {
+            session.printer().done(answer, sentence.get());
+            session.printer().one(PreviewFacts.of(answer));
+        } else {
+            session.printer().one(answer);
+        }
+        return (fits ? ExitCode.OK : ExitCode.REFUSED).number();
+    }
+
+    @Command(name = "submit", description = "Submit a request. With --wait and no approval needed, wait for its work.")
+    int submit(@Mixin RequestOptions options) {
+        JsonValue body = options.document(session.project());
+        ApiReply reply = session.client().post(Target.of("requests"), body);
+        session.changed(reply, "Submitted request");
+        String state = reply.body().text("state").orElse("");
+        if (session.forPeople() && state.equals("submitted")) {
+            session.printer().note("It waits for an approver: `pengctl approval list` shows it to them.");
+        }
+        return followed(reply.body());
+    }
+
+    @Command(name = "list", description = "List requests.")
+    void list(
+            @Mixin ListOptions list,
+            @Option(names = "--state", paramLabel = "STATE") @Nullable String state,
+            @Option(names = "--waiting-for-me", description = "Only those that you may decide on.")
+                    boolean waitingForMe) {
+        session.list(
+                Target.of("requests")
+                        .with("project", session.projectOf(list))
+                        .with("state", state)
+                        .with("waitingForMe", waitingForMe ? true : null),
+                list,
+                "No requests.",
+                COLUMNS);
+    }
+
+    @Command(name = "show", description = "Show a request with its items.")
+    void show(@Parameters(paramLabel = "REQUEST") String request) {
+        session.show(Target.of("requests", request));
+    }
+
+    @Command(name = "approve", description = "Approve a request, and wait for its work.")
+    int approve(
+            @Parameters(paramLabel = "REQUEST") String request,
+            @Option(names = "--comment", paramLabel = "TEXT", defaultValue = "") String comment) {
+        ApiReply reply = decide(request, "approve", comment);
+        if (reply.operationId().isPresent() && reply.body().text("status").isPresent()) {
+            return session.work(reply, "Approved and fulfilled");
+        }
+        session.changed(reply, "Approved request");
+        return followed(reply.body());
+    }
+
+    @Command(name = "reject", description = "Reject a request.")
+    void reject(
+            @Parameters(paramLabel = "REQUEST") String request,
+            @Option(names = "--comment", required = true, paramLabel = "TEXT", description = "Why.") String comment) {
+        session.changed(decide(request, "reject", comment), "Rejected request");
+    }
+
+    @Command(name = "cancel", description = "Take back a request that is not decided yet.")
+    void cancel(@Parameters(paramLabel = "REQUEST") String request) {
+        session.changed(session.client().post(Target.of("requests", request, "cancel")), "Cancelled request");
+    }
+
+    private ApiReply decide(String request, String decision, String comment) {
+        JsonBody body = new JsonBody().with("comment", comment);
+        return session.client().post(Target.of("requests", request, decision), body.build());
+    }
+
+    /** Waits for the operation of a request that was approved, where there is one. */
+    private int followed(JsonValue request) {
+        Optional<String> operation = request.text("operationId");
+        if (operation.isEmpty() || !session.waits()) {
+            return ExitCode.OK.number();
+        }
+        OperationProgress progress = session.follow(operation.get());
+        if (progress.succeeded()) {
+            session.printer().note("Its resources are there.");
+        }
+        return session.outcome(progress, operation.get());
+    }
+}

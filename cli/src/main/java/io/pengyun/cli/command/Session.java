@@ -1,0 +1,376 @@
+package io.pengyun.cli.command;
+
+import io.pengyun.cli.api.ApiClient;
+import io.pengyun.cli.api.ApiReply;
+import io.pengyun.cli.api.OperationFollower;
+import io.pengyun.cli.api.OperationProgress;
+import io.pengyun.cli.api.Pages;
+import io.pengyun.cli.api.SlowNotice;
+import io.pengyun.cli.api.Target;
+import io.pengyun.cli.config.Context;
+import io.pengyun.cli.config.ContextStore;
+import io.pengyun.cli.config.Token;
+import io.pengyun.cli.failure.ExitCode;
+import io.pengyun.cli.failure.Failure;
+import io.pengyun.cli.http.Endpoint;
+import io.pengyun.cli.http.TrustedAuthority;
+import io.pengyun.cli.json.JsonBody;
+import io.pengyun.cli.json.JsonValue;
+import io.pengyun.cli.output.Column;
+import io.pengyun.cli.output.OutputFormat;
+import io.pengyun.cli.output.Printer;
+import io.pengyun.cli.output.ProgressLine;
+import io.pengyun.cli.output.Terminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@code pengctl}: what its options, its environment and its context come to. */
+public final class Session implements AutoCloseable {
+
+    private static final int MOST_ITEMS = 10_000;
+
+    private static final int STREAM_MILLIS = 60_000;
+    private static final Pattern ID = Pattern.compile("[a-z]{2,4}-[0-9a-hjkmnp-tv-z]{26}");
+
+    static final String FIRST_SERVER = "http://127.0.0.1:8080";
+
+    private final RootCommand options;
+    private final Surroundings surroundings;
+    private final ContextStore store;
+    private @Nullable ApiClient client;
+
+    /** What a process is given from outside. */
+    public record Surroundings(Map<String, String> environment, InputStream in, Terminal terminal, Clock clock) {
+
+        /** {@code $PENGCTL_HOME}, else {@code $XDG_CONFIG_HOME/pengctl}, else {@code ~/.config/pengctl}. */
+        Path home() {
+            String own = environment.getOrDefault("PENGCTL_HOME", "");
+            if (!own.isEmpty()) {
+                return Path.of(own);
+            }
+            String shared = environment.getOrDefault("XDG_CONFIG_HOME", "");
+            Path folder = shared.isEmpty()
+                    ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")), ".config")
+                    : Path.of(shared);
+            return folder.resolve("pengctl");
+        }
+    }
+
+    public Session(RootCommand options, Surroundings surroundings) {
+        this.options = options;
+        this.surroundings = surroundings;
+        this.store = new ContextStore(surroundings.home());
+    }
+
+    ContextStore store() {
+        return store;
+    }
+
+    Clock clock() {
+        return surroundings.clock();
+    }
+
+    InputStream in() {
+        return surroundings.in();
+    }
+
+    Secrets secrets() {
+        return new Secrets(surroundings.in());
+    }
+
+    /** True when the result is read by a person and not by a program. */
+    boolean forPeople() {
+        return options.output == OutputFormat.TABLE && !options.quiet;
+    }
+
+    Terminal terminal() {
+        return options.noColour ? surroundings.terminal().withoutColour() : surroundings.terminal();
+    }
+
+    Printer printer() {
+        return new Printer(terminal(), options.output, options.quiet, clock().instant());
+    }
+
+    /** What an option, or else a variable of the environment, can say. */
+    enum Setting {
+        CONTEXT,
+        SERVER,
+        PROJECT,
+        TOKEN
+    }
+
+    /** What was given for this one call. */
+    Optional<String> given(Setting setting) {
+        String option = switch (setting) {
+            case CONTEXT -> options.context;
+            case SERVER -> options.server;
+            case PROJECT -> options.project;
+            case TOKEN -> null;
+        };
+        String value = option == null ? surroundings.environment().getOrDefault("PENGCTL_" + setting, "") : option;
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    String contextName() {
+        return given(Setting.CONTEXT).orElseGet(store::currentName);
+    }
+
+    /** The context with what the options change in it; one that was named must exist. */
+    Context context() {
+        String name = contextName();
+        Optional<Context> stored = store.find(name);
+        if (stored.isEmpty() && given(Setting.CONTEXT).isPresent()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "There is no context '" + name + "'",
+                    "`pengctl context list` shows those there are.");
+        }
+        Context context = stored.orElse(new Context(name, FIRST_SERVER, Optional.empty(), Optional.empty()));
+        String server = given(Setting.SERVER).orElse(context.server());
+        Optional<String> project = given(Setting.PROJECT).or(context::project);
+        return new Context(name, server, project, context.authority());
+    }
+
+    /** The project given by option, environment or context. */
+    Optional<String> project() {
+        return context().project();
+    }
+
+    String requiredProject() {
+        return project()
+                .orElseThrow(() -> Failure.usage(
+                        "Which project?",
+                        "Give --project NAME, or set it once: `pengctl context set --project NAME`."));
+    }
+
+    static Endpoint endpoint(String server) {
+        return Endpoint.parse(server)
+                .orElseThrow(() -> Failure.usage(
+                        "'" + server + "' is no address of a server", "Write it as http://host:port or https://host."));
+    }
+
+    ApiClient client() {
+        if (client == null) {
+            Context context = context();
+            client = client(context, tokenFor(context));
+        }
+        return client;
+    }
+
+    /** A client for the same server without the stored token. */
+    ApiClient client(Context context, Optional<String> token) {
+        Printer printer = printer();
+        return new ApiClient(
+                endpoint(context.server()),
+                context.authority().map(file -> new TrustedAuthority(Path.of(file))),
+                token,
+                () -> UUID.randomUUID().toString(),
+                new SlowNotice(server -> printer.note("Waiting for " + server + " ...")),
+                options.dryRun);
+    }
+
+    private Optional<String> tokenFor(Context context) {
+        Optional<String> given = given(Setting.TOKEN);
+        if (given.isPresent()) {
+            return given;
+        }
+        // A token goes back to the server that gave it, and to no other, whatever --server says.
+        String server = endpoint(context.server()).toString();
+        return store.token(context.name())
+                .filter(token -> token.server().equals(server))
+                .map(Token::text);
+    }
+
+    /** Prints a list, page after page. */
+    void list(Target target, ListOptions list, String nothing, Column... columns) {
+        if (list.limit < 1) {
+            throw Failure.usage("--limit takes a number of at least 1");
+        }
+        Pages pages = Pages.read(client(), target, list.limit);
+        Printer printer = printer();
+        printer.list(pages.items(), List.of(columns), nothing);
+        if (pages.more()) {
+            printer.note("There is more: --limit shows up to that many (now " + list.limit + ").");
+        }
+    }
+
+    /** All items of a list, up to a bound that no person reads. */
+    List<JsonValue> all(Target target) {
+        return Pages.read(client(), target, MOST_ITEMS).items();
+    }
+
+    /** The project that a list is restricted to; null for all. */
+    @Nullable
+    String projectOf(ListOptions list) {
+        if (list.allProjects) {
+            return null;
+        }
+        return project().orElse(null);
+    }
+
+    /** Prints one thing. */
+    void show(Target target) {
+        printer().one(client().get(target).body());
+    }
+
+    /** A thing in a project: by its id, or by its name with the project that the name is unique in. */
+    Target inProject(String kind, String reference, String... below) {
+        String[] segments = new String[below.length + 2];
+        segments[0] = kind;
+        segments[1] = reference;
+        System.arraycopy(below, 0, segments, 2, below.length);
+        boolean isId = ID.matcher(reference).matches();
+        return Target.of(segments).with("project", isId ? null : project().orElse(null));
+    }
+
+    /** Copies an answer as it comes to standard output. */
+    void copy(Target target, String accept) {
+        copy(target, accept, terminal().out());
+    }
+
+    /** Copies an answer as it comes to a file. */
+    void copy(Target target, String accept, Path file) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            copy(target, accept, out);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "The file " + file + " cannot be written: " + e.getMessage());
+        }
+    }
+
+    private void copy(Target target, String accept, OutputStream out) {
+        try (ApiClient.Streamed streamed = client().stream(target, accept, Optional.empty(), STREAM_MILLIS)) {
+            streamed.reply().body().transferTo(out);
+            out.flush();
+        } catch (IOException e) {
+            throw client().notReachable(e);
+        }
+    }
+
+    /** True when keys can be read one by one. */
+    boolean atTerminal() {
+        return !surroundings
+                .environment()
+                .getOrDefault("PENGCTL_IN_TERMINAL", "")
+                .isEmpty();
+    }
+
+    /** Prints what was made and its secret, which the server tells only once. */
+    void secret(ApiReply reply) {
+        if (forPeople()) {
+            printer()
+                    .note("This token is shown once, until "
+                            + reply.body().text("expiresAt").orElse("?") + ":");
+        }
+        boolean plain = options.output == OutputFormat.TABLE;
+        if (plain) {
+            terminal().out().println(reply.body().text("token").orElse(""));
+        } else {
+            printer().one(reply.body());
+        }
+    }
+
+    /** Prints what was made or changed; the sentence is completed with its name and id. */
+    void changed(ApiReply reply, String sentence) {
+        StringBuilder text = new StringBuilder(options.dryRun ? "Checked only: " : "").append(sentence);
+        reply.body().text("name").ifPresent(name -> text.append(' ').append(name));
+        reply.body().text("id").ifPresent(id -> text.append(" (").append(id).append(')'));
+        printer().done(reply.body(), text.append('.').toString());
+    }
+
+    /** Changes one thing, on the version that is there now. */
+    void update(Target target, JsonBody body, String sentence) {
+        if (body.isEmpty()) {
+            throw Failure.usage("Nothing to change was given", "--help shows what can be changed.");
+        }
+        changed(client().patch(target, body.build()), sentence);
+    }
+
+    /** Follows the work that an answer speaks of, if it does and waiting is wanted. */
+    int work(ApiReply reply, String sentence) {
+        Optional<String> operation = reply.operationId();
+        if (operation.isEmpty() || options.dryRun) {
+            changed(reply, sentence);
+            return ExitCode.OK.number();
+        }
+        if (!options.wait) {
+            printer().done(reply.body(), "Started: `pengctl operation watch " + operation.get() + "` follows it.");
+            return ExitCode.OK.number();
+        }
+        OperationProgress progress = follow(operation.get());
+        if (progress.succeeded()) {
+            printer().done(progress.document(), sentence + ".");
+        }
+        return outcome(progress, operation.get());
+    }
+
+    Duration timeout() {
+        return options.timeout;
+    }
+
+    boolean waits() {
+        return options.wait && !options.dryRun;
+    }
+
+    /** Waits for an operation, showing its progress. */
+    OperationProgress follow(String operationId) {
+        Thread farewell = new Thread(() -> terminal()
+                .err()
+                .println("\nThe operation goes on without you: `pengctl operation watch " + operationId
+                        + "` follows it, `pengctl operation cancel " + operationId + "` stops it."));
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try (ProgressLine line = new ProgressLine(terminal(), clock())) {
+            OperationFollower follower = new OperationFollower(client(), clock(), progress -> {
+                if (!options.quiet) {
+                    line.show(progress);
+                }
+            });
+            return follower.follow(operationId, options.timeout);
+        } finally {
+            removeHook(farewell);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook says so.
+            return;
+        }
+    }
+
+    /** The exit code for an operation; says why it failed. */
+    int outcome(OperationProgress progress, String operationId) {
+        if (progress.succeeded()) {
+            return ExitCode.OK.number();
+        }
+        String what = switch (progress.status()) {
+            case "parked" -> "The operation is parked: it needs an operator";
+            case "abandoned" -> "The operation was abandoned";
+            default -> "The operation failed and was undone";
+        };
+        throw new Failure(
+                ExitCode.OPERATION_FAILED,
+                what,
+                progress.reason().orElse("No reason was given."),
+                "`pengctl operation explain " + operationId + "` tells more.");
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

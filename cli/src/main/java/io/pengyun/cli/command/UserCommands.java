@@ -1,0 +1,85 @@
+package io.pengyun.cli.command;
+
+import io.pengyun.cli.api.Target;
+import io.pengyun.cli.json.JsonBody;
+import io.pengyun.cli.output.CellFormat;
+import io.pengyun.cli.output.Column;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** People of the embedded user store. */
+@Command(name = "user", description = "People.")
+public final class UserCommands {
+
+    private static final String STDIN = "Read the password from standard input.";
+
+    private final Session session;
+
+    public UserCommands(Session session) {
+        this.session = session;
+    }
+
+    @Command(name = "list", description = "List people.")
+    void list(@Mixin ListOptions list) {
+        session.list(
+                Target.of("users"),
+                list,
+                "No people that you may see.",
+                Column.of("NAME", "name"),
+                Column.of("DISPLAY NAME", "displayName"),
+                Column.of("EMAIL", "email"),
+                Column.of("STATE", "state", CellFormat.STATE),
+                Column.of("AGE", "createdAt", CellFormat.AGE),
+                Column.of("ID", "id"));
+    }
+
+    @Command(name = "show", description = "Show a person.")
+    void show(@Parameters(paramLabel = "USER") String user) {
+        session.show(Target.of("users", user));
+    }
+
+    @Command(name = "create", description = "Make a user; asks for the password.")
+    void create(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--display-name", description = "Name for people (default: NAME).") @Nullable
+                    String displayName,
+            @Option(names = "--email") @Nullable String email,
+            @Option(names = "--password-stdin", description = STDIN) boolean passwordFromInput) {
+        JsonBody body = new JsonBody()
+                .with("name", name)
+                .with("displayName", displayName == null ? name : displayName)
+                .with("email", email)
+                .with("password", session.secrets().newPassword(name, passwordFromInput));
+        session.changed(session.client().post(Target.of("users"), body.build()), "Made user");
+    }
+
+    @Command(name = "disable", description = "Let a user log in no more.")
+    void disable(@Parameters(paramLabel = "USER") String user) {
+        session.update(Target.of("users", user), new JsonBody().with("state", "disabled"), "Disabled user");
+    }
+
+    @Command(name = "enable", description = "Let a user log in again.")
+    void enable(@Parameters(paramLabel = "USER") String user) {
+        session.update(Target.of("users", user), new JsonBody().with("state", "active"), "Enabled user");
+    }
+
+    @Command(name = "password", description = "Set a user's password; without USER your own.")
+    void password(
+            @Parameters(arity = "0..1", paramLabel = "USER") @Nullable String user,
+            @Option(names = "--password-stdin", description = STDIN + " Your own: the old one, then the new one.")
+                    boolean passwordFromInput) {
+        if (user == null) {
+            JsonBody body = new JsonBody()
+                    .with("oldPassword", session.secrets().password("Old password: ", passwordFromInput))
+                    .with("newPassword", session.secrets().newPassword("you", passwordFromInput));
+            session.client().post(Target.of("me", "password"), body.build());
+            session.printer().note("Your password is changed.");
+        } else {
+            JsonBody body = new JsonBody().with("password", session.secrets().newPassword(user, passwordFromInput));
+            session.update(Target.of("users", user), body, "Changed the password of user");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.pengyun.cli.output;
+
+/** What {@code -o} takes. */
+public enum OutputFormat {
+    TABLE,
+    JSON,
+    YAML
+}

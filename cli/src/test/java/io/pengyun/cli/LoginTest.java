@@ -1,0 +1,110 @@
+package io.pengyun.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoginTest {
+
+    private static final String TOKEN = "eyJ0.secret.token";
+
+    @TempDir
+    Path home;
+
+    private FakeControlPlane server;
+    private Shell shell;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeControlPlane()
+                .on("POST /v1/login", 200, "{\"token\":\"" + TOKEN + "\",\"expiresAt\":\"2026-11-24T00:00:00Z\"}")
+                .on("GET /v1/me", 200, "{\"user\":{\"name\":\"li\"},\"roles\":[{\"role\":\"member\"}]}");
+        shell = new Shell(home, server.url());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void login() {
+        Shell.Result result = shell.typing("secret\n").run("login", "li", "--password-stdin");
+        assertEquals(0, result.exitCode(), result.err());
+    }
+
+    @Test
+    void sendsNameAndPassword() {
+        login();
+        assertEquals(
+                "{\"username\":\"li\",\"password\":\"secret\"}",
+                server.last().body().compact());
+    }
+
+    @Test
+    void sendsTheTokenAfterwards() {
+        login();
+        shell.run("whoami");
+        assertEquals("Bearer " + TOKEN, server.last().header("Authorization"));
+    }
+
+    @Test
+    void keepsTheTokenFromOtherEyes() throws IOException {
+        login();
+        Path file = home.resolve("tokens/default.json");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void sendsTheTokenToNoOtherServer() throws IOException {
+        login();
+        try (FakeControlPlane other = new FakeControlPlane().on("GET /v1/me", 200, "{}")) {
+            shell.run("whoami", "--server", other.url());
+            assertEquals("", other.last().header("Authorization"));
+        }
+    }
+
+    @Test
+    void forgetsTheTokenAtLogout() {
+        login();
+        shell.run("logout");
+        shell.run("whoami");
+        assertEquals("", server.last().header("Authorization"));
+    }
+
+    @Test
+    void tellsToLogInAgainWhenTheTokenHasExpired() {
+        login();
+        server.on("GET /v1/me", 401, """
+                {"title":"Log in first","status":401,"code":"unauthenticated","traceId":"4bf92f3577b34da6"}""");
+        Shell.Result result = shell.run("whoami");
+        assertEquals(4, result.exitCode());
+        assertEquals("""
+                pengctl: Log in first
+                  Log in with `pengctl login`.
+                  Trace id: 4bf92f3577b34da6
+                """, result.err());
+    }
+
+    @Test
+    void keepsTheServerInTheContext() {
+        login();
+        Shell.Result result = shell.without("PENGCTL_SERVER").run("whoami", "-o", "json");
+        assertEquals(0, result.exitCode());
+        assertTrue(result.out().contains("\"member\""), result.out());
+    }
+
+    @Test
+    void neverPrintsTheToken() {
+        Shell.Result result = shell.typing("secret\n").run("login", "li", "--password-stdin");
+        assertFalse((result.out() + result.err()).contains(TOKEN));
+    }
+}
