@@ -15,10 +15,10 @@ final class HostRanking {
     private final long seed;
     private final long largestMemoryMib;
 
-    HostRanking(HostColumns columns, GroupScan groups, DemandItem item, long seed) {
+    HostRanking(HostColumns columns, GroupScan groups, DemandItem item, Shape shape, long seed) {
         this.columns = columns;
         this.groups = groups;
-        this.shape = item.shape();
+        this.shape = shape;
         this.weights = item.weights();
         this.seed = seed;
         largestMemoryMib = Math.max(

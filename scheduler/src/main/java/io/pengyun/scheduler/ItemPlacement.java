@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,11 @@ final class ItemPlacement {
     private final DemandItem item;
     private final HostColumns columns;
     private final HostFilter filter;
-    private final HostRoom room;
+    private final List<Integer> followers;
     private final List<Claim> held = new ArrayList<>();
     private final Resources largestFree;
+    private int placed;
+    private HostRoom room;
     private GroupScan groups;
 
     ItemPlacement(Fleet fleet, Demand demand, int itemIndex) {
@@ -36,9 +39,29 @@ final class ItemPlacement {
         item = demand.items().get(itemIndex);
         columns = fleet.columns();
         filter = new HostFilter(fleet, demand.department(), item.constraints());
-        room = new HostRoom(columns, item.shape());
+        followers = IntStream.range(0, demand.items().size())
+                .filter(other -> demand.items().get(other).beside() == itemIndex)
+                .boxed()
+                .toList();
+        room = new HostRoom(columns, shapeAt(0));
         groups = scan(filter.admitted());
         largestFree = largestFree();
+    }
+
+    /** What a host must have for the instance of an index and all that follows it there. */
+    private Shape shapeAt(int index) {
+        Resources sum = item.shape().resources();
+        for (int follower : followers) {
+            DemandItem other = demand.items().get(follower);
+            if (index < other.count()) {
+                sum = sum.plus(other.shape().resources());
+            }
+        }
+        return new Shape(
+                sum,
+                item.shape().gpuModel(),
+                item.shape().gpuCount(),
+                item.shape().numaLocal());
     }
 
     private GroupScan scan(BitSet rows) {
@@ -55,13 +78,13 @@ final class ItemPlacement {
         }
     }
 
-    /** What the item holds now, in order of index. */
+    /** What the item and its followers hold now. */
     List<Claim> held() {
         return held;
     }
 
     boolean isComplete() {
-        return held.size() == item.count();
+        return placed == item.count();
     }
 
     /** The narrowest hard affinity to a group that is empty and that the item joins: domains lie within one another. */
@@ -93,8 +116,8 @@ final class ItemPlacement {
             if (isComplete()) {
                 return;
             }
-            if (held.size() > most) {
-                most = held.size();
+            if (placed > most) {
+                most = placed;
                 best = choice.rows();
             }
             giveBack();
@@ -113,11 +136,13 @@ final class ItemPlacement {
                 .forEach(row -> rowsByDomain
                         .computeIfAbsent(columns.domain(row, domain), unused -> new BitSet())
                         .set(row));
-        HostRanking ranking = new HostRanking(columns, groups, item, demand.seed());
+        HostRanking ranking = new HostRanking(columns, groups, item, shapeAt(placed), demand.seed());
+        // Without what follows some of them: the sum may promise too much, never too little.
+        HostRoom atMost = new HostRoom(columns, item.shape());
         List<Founding> choices = new ArrayList<>();
         for (BitSet rows : rowsByDomain.values()) {
             long sum = rows.stream()
-                    .mapToLong(row -> room.instances(row, item.count()))
+                    .mapToLong(row -> atMost.instances(row, item.count()))
                     .sum();
             long order = rows.stream()
                     .mapToLong(row -> ranking.hash(columns.spec(row).id()))
@@ -137,13 +162,24 @@ final class ItemPlacement {
     private void giveBack() {
         held.forEach(claim -> fleet.release(claim.key()));
         held.clear();
+        placed = 0;
+        room = new HostRoom(columns, shapeAt(0));
     }
 
     private void fill(BitSet rows) {
         groups = scan(rows);
-        HostRanking ranking = new HostRanking(columns, groups, item, demand.seed());
+        HostRanking ranking = new HostRanking(columns, groups, item, shapeAt(placed), demand.seed());
         BitSet open = (BitSet) rows.clone();
+        Shape shape = shapeAt(placed);
         while (!isComplete()) {
+            Shape next = shapeAt(placed);
+            if (!next.equals(shape)) {
+                // Fewer follow from here on, so hosts that were too small may do again.
+                shape = next;
+                room = new HostRoom(columns, shape);
+                ranking = new HostRanking(columns, groups, item, shapeAt(placed), demand.seed());
+                open = (BitSet) rows.clone();
+            }
             int row = best(open, ranking);
             if (row < 0) {
                 return;
@@ -180,15 +216,26 @@ final class ItemPlacement {
 
     private void hold(int row) {
         HostInterior interior = columns.interior(row);
-        Shape shape = item.shape();
+        Shape shape = shapeAt(placed);
         int cell = interior.bindsToCell(shape) ? interior.cellFor(shape).orElseThrow() : Claim.NO_CELL;
+        hold(row, itemIndex, interior.devicesFor(shape, cell), cell);
+        for (int follower : followers) {
+            if (placed < demand.items().get(follower).count()) {
+                hold(row, follower, List.of(), Claim.NO_CELL);
+            }
+        }
+        placed++;
+    }
+
+    private void hold(int row, int heldItem, List<String> deviceAddresses, int cell) {
+        DemandItem what = demand.items().get(heldItem);
         Claim claim = new Claim(
-                new ClaimKey(demand.id(), itemIndex, held.size()),
+                new ClaimKey(demand.id(), heldItem, placed),
                 columns.spec(row).id(),
-                shape.resources(),
-                interior.devicesFor(shape, cell),
+                what.shape().resources(),
+                deviceAddresses,
                 cell,
-                item.groups());
+                what.groups());
         fleet.hold(claim);
         held.add(claim);
     }
@@ -203,9 +250,9 @@ final class ItemPlacement {
                 || counts.containsKey(RefusalReason.NO_DISK);
         return new Refusals(
                 itemIndex,
-                item.shape(),
+                shapeAt(placed),
                 item.count(),
-                held.size(),
+                placed,
                 columns.size(),
                 counts,
                 sizeIsShort ? largestFree : Resources.NONE);

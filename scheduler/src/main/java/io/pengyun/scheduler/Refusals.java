@@ -9,7 +9,7 @@ import java.util.Map;
  * item as fit were placed.
  *
  * @param item position of the item in its demand, from 0
- * @param shape what was asked for, each
+ * @param shape what was asked for, each, with what must be beside it
  * @param wanted how many were asked for
  * @param fitsNow how many of them would fit now, beside the items placed before
  * @param hosts hosts considered: the whole fleet; the sum of the counts

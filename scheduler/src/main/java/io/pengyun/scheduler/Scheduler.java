@@ -94,6 +94,7 @@ public final class Scheduler {
     }
 
     private static List<Integer> order(Demand demand) {
+        // What is beside another item is placed with it.
         Comparator<Integer> hardestFirst = Comparator.comparing(
                 index -> demand.items().get(index).shape(),
                 Comparator.comparingInt(Shape::gpuCount)
@@ -101,6 +102,7 @@ public final class Scheduler {
                         .thenComparingLong(shape -> shape.resources().vcpus())
                         .reversed());
         return IntStream.range(0, demand.items().size())
+                .filter(index -> demand.items().get(index).beside() == DemandItem.ALONE)
                 .boxed()
                 .sorted(hardestFirst)
                 .toList();

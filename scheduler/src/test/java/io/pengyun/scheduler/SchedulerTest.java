@@ -134,4 +134,37 @@ class SchedulerTest {
                 "There is no host.",
                 refused(fleet(), demand(1, DemandItem.of(SMALL, 1))).sentence());
     }
+
+    @Test
+    void whatIsBesideAnInstanceGoesToItsHost() {
+        Fleet fleet = fleet(host(1), host(2), host(3));
+        DemandItem instances = DemandItem.of(HALF_BLADE, 3);
+        DemandItem volumes = DemandItem.beside(0, new Resources(0, 0, 40), 2);
+
+        List<HostId> hosts = placedOn(fleet, demand(1, instances, volumes));
+
+        assertEquals(hosts.subList(0, 2), hosts.subList(3, 5));
+        assertTrue(fleet.claim(new ClaimKey(demand(1, instances).id(), 1, 1)).isPresent());
+        assertTrue(!hosts.get(0).equals(hosts.get(1)), "two with their volumes do not fit on one host");
+    }
+
+    @Test
+    void theRoomForWhatIsBesideCountsWhenAHostIsChosen() {
+        Fleet fleet = fleet(host(1));
+
+        Refusals refusals =
+                refused(fleet, demand(1, DemandItem.of(SMALL, 1), DemandItem.beside(0, new Resources(0, 0, 95), 1)));
+
+        assertEquals(1, refusals.count(RefusalReason.NO_DISK));
+        assertEquals(0, fleet.claimCount());
+    }
+
+    @Test
+    void onlyPlainResourcesCanBeBesideAnItem() {
+        DemandItem one = DemandItem.of(SMALL, 1);
+
+        assertThrows(IllegalArgumentException.class, () -> demand(1, one, DemandItem.beside(0, Resources.NONE, 2)));
+        assertThrows(IllegalArgumentException.class, () -> demand(1, one, DemandItem.beside(1, Resources.NONE, 1)));
+        assertThrows(IllegalArgumentException.class, () -> demand(1, one, DemandItem.beside(2, Resources.NONE, 1)));
+    }
 }
