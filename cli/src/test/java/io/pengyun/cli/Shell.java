@@ -1,6 +1,6 @@
 package io.pengyun.cli;
 
-import io.pengyun.cli.command.Session;
+import io.pengyun.cli.command.Surroundings;
 import io.pengyun.cli.output.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +54,7 @@ public final class Shell {
         Terminal terminal = Terminal.of(environment, outStream, errStream);
         int exitCode = Pengctl.run(
                 arguments,
-                new Session.Surroundings(
+                new Surroundings(
                         environment,
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         terminal,

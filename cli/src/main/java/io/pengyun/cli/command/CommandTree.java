@@ -1,13 +1,17 @@
 package io.pengyun.cli.command;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class CommandTree {
 
+    private static final String JOIN_TOKEN = "join-token";
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)?");
 
     private CommandTree() {}
@@ -89,19 +94,32 @@ public final class CommandTree {
 
     /** The command line for these arguments. */
     public static CommandLine build(RootCommand options, Session session, String... arguments) {
-        return build(options, session, new HashSet<>(Arrays.asList(arguments))::contains);
+        Set<String> words = new HashSet<>(Arrays.asList(arguments));
+        CommandLine root = new CommandLine(options);
+        List<Group> meant = Arrays.stream(Group.values())
+                .filter(group -> words.contains(group.command()))
+                .toList();
+        for (Group group : meant) {
+            addGroup(root, group, session, words);
+        }
+        if (meant.isEmpty()) {
+            for (Group group : Group.values()) {
+                root.addSubcommand(group.command(), named(group));
+            }
+        }
+        return configured(root);
     }
 
     /** The command line with all commands, for completion. */
     static CommandLine whole(Session session) {
-        return build(new RootCommand(), session, name -> true);
+        CommandLine root = new CommandLine(new RootCommand());
+        for (Group group : Group.values()) {
+            addGroup(root, group, session, Set.of());
+        }
+        return configured(root);
     }
 
-    private static CommandLine build(RootCommand options, Session session, Predicate<String> wanted) {
-        CommandLine root = new CommandLine(options);
-        for (Group group : Group.values()) {
-            root.addSubcommand(group.command(), wanted.test(group.command()) ? read(group, session) : named(group));
-        }
+    private static CommandLine configured(CommandLine root) {
         // Types and manners must be told to the root last: they are handed down to the commands there are.
         root.registerConverter(Duration.class, CommandTree::duration);
         root.setCaseInsensitiveEnumValuesAllowed(true);
@@ -109,12 +127,38 @@ public final class CommandTree {
         return root;
     }
 
-    private static CommandLine read(Group group, Session session) {
-        CommandLine line = new CommandLine(group.commands(session));
-        if (group == Group.HOST) {
-            line.addSubcommand("join-token", new CommandLine(new JoinTokenCommands(session)));
+    /** Adds the commands of a group that stand on the command line, or all of them when none does. */
+    private static void addGroup(CommandLine root, Group group, Session session, Set<String> words) {
+        Object commands = group.commands(session);
+        List<Method> meant = new ArrayList<>();
+        for (Method method : commands.getClass().getDeclaredMethods()) {
+            if (words.contains(nameOf(method)) && method.isAnnotationPresent(Command.class)) {
+                meant.add(method);
+            }
         }
-        return line;
+        boolean nested = group == Group.HOST && (meant.isEmpty() || words.contains(JOIN_TOKEN));
+        CommandLine line = meant.isEmpty()
+                ? new CommandLine(commands)
+                : new CommandLine(CommandSpec.wrapWithoutInspection(commands).name(group.command()));
+        root.addSubcommand(group.command(), line);
+        for (Method method : meant) {
+            line.addSubcommand(nameOf(method), new CommandLine(method));
+        }
+        if (nested) {
+            line.addSubcommand(JOIN_TOKEN, new CommandLine(new JoinTokenCommands(session)));
+        }
+    }
+
+    /** The command of a method: {@code consoleLog} is {@code console-log}. */
+    private static String nameOf(Method method) {
+        StringBuilder name = new StringBuilder();
+        for (char character : method.getName().toCharArray()) {
+            if (Character.isUpperCase(character)) {
+                name.append('-');
+            }
+            name.append(Character.toLowerCase(character));
+        }
+        return name.toString();
     }
 
     private static CommandLine named(Group group) {

@@ -86,7 +86,7 @@ public final class HostCommands {
     }
 
     private int act(String host, String action, String sentence) {
-        return session.work(session.client().post(Target.of("hosts", host, action)), sentence);
+        return session.operations().finish(session.client().post(Target.of("hosts", host, action)), sentence);
     }
 
     @Command(

@@ -82,8 +82,8 @@ public final class InstanceCommands {
     }
 
     private int act(String instance, String action, JsonBody body, String done) {
-        return session.work(
-                session.client().post(target(instance, action), body.build()), done + " instance " + instance);
+        return session.operations()
+                .finish(session.client().post(target(instance, action), body.build()), done + " instance " + instance);
     }
 
     @Command(name = "rename", description = "Give an instance another name.")

@@ -1,7 +1,6 @@
 package io.pengyun.cli.command;
 
 import io.pengyun.cli.api.ApiReply;
-import io.pengyun.cli.api.OperationProgress;
 import io.pengyun.cli.api.Target;
 import io.pengyun.cli.json.JsonBody;
 import io.pengyun.cli.output.CellFormat;
@@ -61,11 +60,7 @@ public final class OperationCommands {
 
     @Command(name = "watch", description = "Follow an operation to its end.")
     int watch(@Parameters(paramLabel = "OPERATION") String operation) {
-        OperationProgress progress = session.follow(operation);
-        if (progress.succeeded()) {
-            session.printer().done(progress.document(), "Operation " + operation + " succeeded.");
-        }
-        return session.outcome(progress, operation);
+        return session.operations().follow(operation, "Operation " + operation + " succeeded");
     }
 
     @Command(name = "cancel", description = "Stop an operation of yours and undo what it did.")

@@ -1,7 +1,6 @@
 package io.pengyun.cli.command;
 
 import io.pengyun.cli.api.ApiReply;
-import io.pengyun.cli.api.OperationProgress;
 import io.pengyun.cli.api.Target;
 import io.pengyun.cli.failure.ExitCode;
 import io.pengyun.cli.json.JsonBody;
@@ -90,7 +89,7 @@ public final class RequestCommands {
             @Option(names = "--comment", paramLabel = "TEXT", defaultValue = "") String comment) {
         ApiReply reply = decide(request, "approve", comment);
         if (reply.operationId().isPresent() && reply.body().text("status").isPresent()) {
-            return session.work(reply, "Approved and fulfilled");
+            return session.operations().finish(reply, "Approved and fulfilled");
         }
         session.changed(reply, "Approved request");
         return followed(reply.body());
@@ -116,13 +115,10 @@ public final class RequestCommands {
     /** Waits for the operation of a request that was approved, where there is one. */
     private int followed(JsonValue request) {
         Optional<String> operation = request.text("operationId");
-        if (operation.isEmpty() || !session.waits()) {
+        OperationWork work = session.operations();
+        if (operation.isEmpty() || !work.waits()) {
             return ExitCode.OK.number();
         }
-        OperationProgress progress = session.follow(operation.get());
-        if (progress.succeeded()) {
-            session.printer().note("Its resources are there.");
-        }
-        return session.outcome(progress, operation.get());
+        return work.follow(operation.get(), "Its resources are there");
     }
 }

@@ -2,8 +2,6 @@ package io.pengyun.cli.command;
 
 import io.pengyun.cli.api.ApiClient;
 import io.pengyun.cli.api.ApiReply;
-import io.pengyun.cli.api.OperationFollower;
-import io.pengyun.cli.api.OperationProgress;
 import io.pengyun.cli.api.Pages;
 import io.pengyun.cli.api.SlowNotice;
 import io.pengyun.cli.api.Target;
@@ -19,7 +17,6 @@ import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.Column;
 import io.pengyun.cli.output.OutputFormat;
 import io.pengyun.cli.output.Printer;
-import io.pengyun.cli.output.ProgressLine;
 import io.pengyun.cli.output.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -49,23 +45,6 @@ public final class Session implements AutoCloseable {
     private final Surroundings surroundings;
     private final ContextStore store;
     private @Nullable ApiClient client;
-
-    /** What a process is given from outside. */
-    public record Surroundings(Map<String, String> environment, InputStream in, Terminal terminal, Clock clock) {
-
-        /** {@code $PENGCTL_HOME}, else {@code $XDG_CONFIG_HOME/pengctl}, else {@code ~/.config/pengctl}. */
-        Path home() {
-            String own = environment.getOrDefault("PENGCTL_HOME", "");
-            if (!own.isEmpty()) {
-                return Path.of(own);
-            }
-            String shared = environment.getOrDefault("XDG_CONFIG_HOME", "");
-            Path folder = shared.isEmpty()
-                    ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")), ".config")
-                    : Path.of(shared);
-            return folder.resolve("pengctl");
-        }
-    }
 
     public Session(RootCommand options, Surroundings surroundings) {
         this.options = options;
@@ -296,75 +275,14 @@ public final class Session implements AutoCloseable {
         changed(client().patch(target, body.build()), sentence);
     }
 
-    /** Follows the work that an answer speaks of, if it does and waiting is wanted. */
-    int work(ApiReply reply, String sentence) {
-        Optional<String> operation = reply.operationId();
-        if (operation.isEmpty() || options.dryRun) {
-            changed(reply, sentence);
-            return ExitCode.OK.number();
-        }
-        if (!options.wait) {
-            printer().done(reply.body(), "Started: `pengctl operation watch " + operation.get() + "` follows it.");
-            return ExitCode.OK.number();
-        }
-        OperationProgress progress = follow(operation.get());
-        if (progress.succeeded()) {
-            printer().done(progress.document(), sentence + ".");
-        }
-        return outcome(progress, operation.get());
+    /** The operations that answers of this call speak of. */
+    OperationWork operations() {
+        return new OperationWork(this, options.timeout, options.wait && !options.dryRun, options.quiet);
     }
 
+    /** How long to wait, at most. */
     Duration timeout() {
         return options.timeout;
-    }
-
-    boolean waits() {
-        return options.wait && !options.dryRun;
-    }
-
-    /** Waits for an operation, showing its progress. */
-    OperationProgress follow(String operationId) {
-        Thread farewell = new Thread(() -> terminal()
-                .err()
-                .println("\nThe operation goes on without you: `pengctl operation watch " + operationId
-                        + "` follows it, `pengctl operation cancel " + operationId + "` stops it."));
-        Runtime.getRuntime().addShutdownHook(farewell);
-        try (ProgressLine line = new ProgressLine(terminal(), clock())) {
-            OperationFollower follower = new OperationFollower(client(), clock(), progress -> {
-                if (!options.quiet) {
-                    line.show(progress);
-                }
-            });
-            return follower.follow(operationId, options.timeout);
-        } finally {
-            removeHook(farewell);
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending already, and the hook says so.
-            return;
-        }
-    }
-
-    /** The exit code for an operation; says why it failed. */
-    int outcome(OperationProgress progress, String operationId) {
-        if (progress.succeeded()) {
-            return ExitCode.OK.number();
-        }
-        String what = switch (progress.status()) {
-            case "parked" -> "The operation is parked: it needs an operator";
-            case "abandoned" -> "The operation was abandoned";
-            default -> "The operation failed and was undone";
-        };
-        throw new Failure(
-                ExitCode.OPERATION_FAILED,
-                what,
-                progress.reason().orElse("No reason was given."),
-                "`pengctl operation explain " + operationId + "` tells more.");
     }
 
     @Override

@@ -66,6 +66,7 @@ public final class VolumeCommands {
     }
 
     private int act(String volume, String action, JsonBody body, String done) {
-        return session.work(session.client().post(target(volume, action), body.build()), done + " volume " + volume);
+        return session.operations()
+                .finish(session.client().post(target(volume, action), body.build()), done + " volume " + volume);
     }
 }
