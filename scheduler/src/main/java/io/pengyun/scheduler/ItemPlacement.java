@@ -137,8 +137,8 @@ final class ItemPlacement {
                         .computeIfAbsent(columns.domain(row, domain), unused -> new BitSet())
                         .set(row));
         HostRanking ranking = new HostRanking(columns, groups, item, shapeAt(placed), demand.seed());
-        // Without what follows some of them: the sum may promise too much, never too little.
-        HostRoom atMost = new HostRoom(columns, item.shape());
+        // By the last instance, which the fewest follow: the sum may promise too much, never too little.
+        HostRoom atMost = new HostRoom(columns, shapeAt(item.count() - 1));
         List<Founding> choices = new ArrayList<>();
         for (BitSet rows : rowsByDomain.values()) {
             long sum = rows.stream()
@@ -168,16 +168,16 @@ final class ItemPlacement {
 
     private void fill(BitSet rows) {
         groups = scan(rows);
-        HostRanking ranking = new HostRanking(columns, groups, item, shapeAt(placed), demand.seed());
-        BitSet open = (BitSet) rows.clone();
         Shape shape = shapeAt(placed);
+        HostRanking ranking = new HostRanking(columns, groups, item, shape, demand.seed());
+        BitSet open = (BitSet) rows.clone();
         while (!isComplete()) {
             Shape next = shapeAt(placed);
             if (!next.equals(shape)) {
                 // Fewer follow from here on, so hosts that were too small may do again.
                 shape = next;
                 room = new HostRoom(columns, shape);
-                ranking = new HostRanking(columns, groups, item, shapeAt(placed), demand.seed());
+                ranking = new HostRanking(columns, groups, item, shape, demand.seed());
                 open = (BitSet) rows.clone();
             }
             int row = best(open, ranking);

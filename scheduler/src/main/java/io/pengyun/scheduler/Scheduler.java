@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 /**
  * Decides where demands go.
  *
- * <p>For a demand of one item the answer is exact: it is refused only if no arrangement of its instances fits. The items of
- * a demand of several are placed one after the other, the ones that need GPUs and then the largest first; in a nearly
- * full fleet another order might have fitted.
+ * <p>For a demand of one item, also with as many of others beside it, the answer is exact: it is refused only if no
+ * arrangement of its instances fits. The items of a demand of several are placed one after the other, the ones that need
+ * GPUs and then the largest first; in a nearly full fleet another order might have fitted.
  */
 public final class Scheduler {
 
