@@ -27,8 +27,8 @@ class RequestTest {
         server = new FakeControlPlane()
                 .on("POST /v1/requests", 201, "{\"id\":\"req-06cqm0x5n1f8d7rk2v9t4w3e8g\",\"state\":\"submitted\"}")
                 .on("POST /v1/requests/preview", 200, """
-                        {"fits":false,"placeClass":[],"quota":{"instances":3},
-                         "reasons":[{"reason":"memory","count":2}],"sentence":"2 of 2 hosts have too little memory."}""");
+                        {"fits":false,"places":[],"quota":[{"name":"traffic","kind":"gpus","used":1,"maximum":4,"left":3}],
+                         "reasons":[{"reason":"memory","hosts":2}],"sentence":"2 of 2 hosts have too little memory."}""");
         shell = new Shell(home, server.url()).with("PENGCTL_PROJECT", "vision");
     }
 
@@ -117,8 +117,15 @@ class RequestTest {
     void saysWhyItDoesNotFit() {
         Shell.Result result = shell.run("request", "preview", "--instance", "name=web,flavor=huge,image=debian");
         assertEquals(1, result.exitCode());
-        assertTrue(result.out().startsWith("2 of 2 hosts have too little memory.\n"), result.out());
-        assertTrue(result.out().contains("- reason  memory"), result.out());
+        assertEquals("""
+                2 of 2 hosts have too little memory.
+
+                QUOTA OF  KIND  USED  LIMIT  LEFT AFTER
+                traffic   gpus  1     4      3
+
+                REASON  HOSTS LEFT OUT
+                memory  2
+                """, result.out());
     }
 
     @Test

@@ -55,8 +55,9 @@ public final class DepartmentCommands {
     void update(
             @Parameters(paramLabel = "DEPARTMENT") String department,
             @Option(names = "--name") @Nullable String name,
-            @Option(names = "--title") @Nullable String title) {
-        JsonBody body = new JsonBody().with("name", name).with("title", title);
+            @Option(names = "--title") @Nullable String title,
+            @Option(names = "--state", paramLabel = "active|closed") @Nullable String state) {
+        JsonBody body = new JsonBody().with("name", name).with("title", title).with("state", state);
         session.update(Target.of("departments", department), body, "Changed department");
     }
 }

@@ -38,9 +38,10 @@ public final class HostCommands {
                 Column.of("MODE", "mode", CellFormat.STATE),
                 Column.of("HEALTH", "health", CellFormat.STATE),
                 Column.of("SINCE", "healthSince", CellFormat.AGE),
-                Column.of("VCPUS", "vcpus|facts.vcpus|facts.cpus"),
-                Column.of("MEMORY", "memoryMib|facts.memoryMib", CellFormat.MIB),
-                Column.of("DRIVER", "driver"),
+                Column.of("CPUS", "facts.logicalCpus"),
+                Column.of("MEMORY", "facts.memoryMib", CellFormat.MIB),
+                Column.of("DRIVER", "facts.driver"),
+                Column.of("BY", "facts.acceleration"),
                 Column.of("ID", "id"));
     }
 
@@ -97,11 +98,13 @@ public final class HostCommands {
                 Target.of("hosts", host, "strays"),
                 list,
                 "No strays.",
-                Column.of("NAME", "name|domainName"),
+                Column.of("NAME", "domainName"),
                 Column.of("KIND", "kind"),
-                Column.of("STATE", "state", CellFormat.STATE),
+                Column.of("RUNNING", "running", CellFormat.STATE),
+                Column.of("VCPUS", "vcpus"),
+                Column.of("MEMORY", "memoryMib", CellFormat.MIB),
                 Column.of("INSTANCE", "instanceId"),
-                Column.of("SINCE", "since|firstSeenAt|observedAt", CellFormat.AGE),
-                Column.of("UUID", "uuid|id"));
+                Column.of("SEEN FOR", "firstSeenAt", CellFormat.AGE),
+                Column.of("UUID", "domainUuid"));
     }
 }

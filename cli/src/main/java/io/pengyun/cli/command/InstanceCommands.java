@@ -29,13 +29,16 @@ public final class InstanceCommands {
             @Mixin ListOptions list,
             @Option(names = "--state", paramLabel = "STATE") @Nullable String state,
             @Option(names = "--host", paramLabel = "HOST") @Nullable String host,
-            @Option(names = "--label", paramLabel = "KEY=VALUE") @Nullable String label) {
+            @Option(names = "--label", paramLabel = "KEY=VALUE") @Nullable String label,
+            @Option(names = "--deleted", description = "Those that are deleted and can still be had back.")
+                    boolean deleted) {
         session.list(
                 Target.of("instances")
                         .with("project", session.projectOf(list))
                         .with("state", state)
                         .with("host", host)
-                        .with("label", label),
+                        .with("label", label)
+                        .with("deleted", deleted ? true : null),
                 list,
                 "No instances. `pengctl request submit` applies for some.",
                 Column.of("NAME", "name"),
@@ -44,7 +47,7 @@ public final class InstanceCommands {
                 Column.of("FLAVOR", "flavor"),
                 Column.of("IMAGE", "image"),
                 Column.of("ADDRESSES", "addresses"),
-                Column.of("HOST", "hostName|host"),
+                Column.of("HOST", "hostName|hostId"),
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
     }

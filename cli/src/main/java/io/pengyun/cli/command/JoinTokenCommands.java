@@ -35,7 +35,9 @@ public final class JoinTokenCommands {
 
     @Command(name = "create", description = "Make a join token and print it, this once.")
     void create(
-            @Option(names = "--site", required = true, paramLabel = "SITE") String site,
+            @Option(names = "--site", paramLabel = "SITE", description = "Where they are (default: the first site).")
+                    @Nullable
+                    String site,
             @Option(names = "--rack", paramLabel = "RACK") @Nullable String rack,
             @Option(names = "--uses", paramLabel = "N", defaultValue = "1", description = "Hosts that it lets in.")
                     int uses,

@@ -30,6 +30,10 @@ public final class LoginCommands {
         @Nullable
         String user;
 
+        @Option(names = "--user", paramLabel = "USER", description = "The same.")
+        @Nullable
+        String userOption;
+
         @Option(names = "--password-stdin", description = "Read the password from standard input.")
         boolean passwordFromInput;
 
@@ -40,7 +44,8 @@ public final class LoginCommands {
         @Override
         public Integer call() {
             Context context = session.context();
-            String name = user == null ? session.secrets().name("User: ") : user;
+            String given = user == null ? userOption : user;
+            String name = given == null ? session.secrets().name("User: ") : given;
             String password = session.secrets().password("Password of " + name + ": ", passwordFromInput);
             try (ApiClient client = session.client(context, Optional.empty())) {
                 JsonValue body = new JsonBody()

@@ -3,6 +3,7 @@ package io.pengyun.cli.command;
 import io.pengyun.cli.api.ApiReply;
 import io.pengyun.cli.api.Target;
 import io.pengyun.cli.json.JsonBody;
+import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.CellFormat;
 import io.pengyun.cli.output.Column;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,14 @@ public final class OperationCommands {
 
     @Command(name = "explain", description = "Tell its steps, what it waits for, since when, and what would help.")
     void explain(@Parameters(paramLabel = "OPERATION") String operation) {
-        session.show(Target.of("operations", operation, "explain"));
+        JsonValue answer = session.client()
+                .get(Target.of("operations", operation, "explain"))
+                .body();
+        if (session.forPeople() && answer.at("sentences").isArray()) {
+            ExplanationReport.print(answer, session.printer());
+        } else {
+            session.printer().one(answer);
+        }
     }
 
     @Command(name = "watch", description = "Follow an operation to its end.")

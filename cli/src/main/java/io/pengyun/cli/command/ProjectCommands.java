@@ -66,8 +66,13 @@ public final class ProjectCommands {
             @Parameters(paramLabel = "PROJECT") String project,
             @Option(names = "--name") @Nullable String name,
             @Option(names = "--title") @Nullable String title,
+            @Option(names = "--state", paramLabel = "active|closed") @Nullable String state,
             @Option(names = "--outside-access", negatable = true) @Nullable Boolean outsideAccess) {
-        JsonBody body = new JsonBody().with("name", name).with("title", title).with("outsideAccess", outsideAccess);
+        JsonBody body = new JsonBody()
+                .with("name", name)
+                .with("title", title)
+                .with("state", state)
+                .with("outsideAccess", outsideAccess);
         session.update(Target.of("projects", project), body, "Changed project");
     }
 }

@@ -40,10 +40,8 @@ public final class RequestCommands {
         JsonValue answer =
                 session.client().post(Target.of("requests", "preview"), body).body();
         boolean fits = answer.at("fits").isTrue();
-        Optional<String> sentence = answer.text("sentence");
-        if (session.forPeople() && sentence.isPresent()) {
-            session.printer().done(answer, sentence.get());
-            session.printer().one(PreviewFacts.of(answer));
+        if (session.forPeople()) {
+            PreviewReport.print(answer, session.printer());
         } else {
             session.printer().one(answer);
         }

@@ -8,6 +8,7 @@ import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.CellFormat;
 import io.pengyun.cli.output.Column;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "role", description = "What people may do.")
 public final class RoleCommands {
 
-    private static final String ROLES = "member, approver, platform-admin, operator, finance or auditor.";
+    private static final String ROLES = "member, approver, platform_admin, operator, finance or auditor.";
 
     private final Session session;
 
@@ -48,7 +49,7 @@ public final class RoleCommands {
                             description = "Where it holds, with all departments below it.")
                     @Nullable
                     String department) {
-        JsonBody body = new JsonBody().with("role", role).with("department", department);
+        JsonBody body = new JsonBody().with("role", word(role)).with("department", department);
         session.changed(
                 session.client().post(Target.of("users", user, "roles"), body.build()),
                 "Granted " + role + " to " + user);
@@ -67,7 +68,7 @@ public final class RoleCommands {
     private JsonValue find(String user, String role, @Nullable String department) {
         List<JsonValue> bindings = session.all(Target.of("users", user, "roles"));
         List<JsonValue> fitting = bindings.stream()
-                .filter(binding -> is(binding, role, "id", "role"))
+                .filter(binding -> is(binding, role, "id") || is(binding, word(role), "role"))
                 .filter(binding ->
                         department == null || is(binding, department, "departmentId", "departmentName", "department"))
                 .toList();
@@ -79,6 +80,11 @@ public final class RoleCommands {
             throw Failure.usage(user + " has that role in several departments", "Say which with --department.");
         }
         return fitting.get(0);
+    }
+
+    /** A role as the API writes it; people also write it with a dash. */
+    private static String word(String role) {
+        return role.replace('-', '_').toLowerCase(Locale.ROOT);
     }
 
     private static boolean is(JsonValue binding, String wanted, String... fields) {

@@ -73,10 +73,10 @@ public final class UserCommands {
                     boolean passwordFromInput) {
         if (user == null) {
             JsonBody body = new JsonBody()
-                    .with("oldPassword", session.secrets().password("Old password: ", passwordFromInput))
+                    .with("currentPassword", session.secrets().password("Old password: ", passwordFromInput))
                     .with("newPassword", session.secrets().newPassword("you", passwordFromInput));
             session.client().post(Target.of("me", "password"), body.build());
-            session.printer().note("Your password is changed.");
+            session.printer().note("Your password is changed, and your logins have ended: `pengctl login` again.");
         } else {
             JsonBody body = new JsonBody().with("password", session.secrets().newPassword(user, passwordFromInput));
             session.update(Target.of("users", user), body, "Changed the password of user");

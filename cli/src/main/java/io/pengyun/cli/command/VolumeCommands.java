@@ -6,11 +6,14 @@ import io.pengyun.cli.output.CellFormat;
 import io.pengyun.cli.output.Column;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Volumes: disks that outlive their instance. */
 @Command(name = "volume", description = "Disks that outlive their instance.")
 public final class VolumeCommands {
+
+    private static final String DELETED = "Those that are deleted and can still be had back.";
 
     private final Session session;
 
@@ -23,17 +26,19 @@ public final class VolumeCommands {
     }
 
     @Command(name = "list", description = "List volumes.")
-    void list(@Mixin ListOptions list) {
+    void list(@Mixin ListOptions list, @Option(names = "--deleted", description = DELETED) boolean deleted) {
         session.list(
-                Target.of("volumes").with("project", session.projectOf(list)),
+                Target.of("volumes").with("project", session.projectOf(list)).with("deleted", deleted ? true : null),
                 list,
                 "No volumes. `pengctl request submit --volume ...` applies for some.",
                 Column.of("NAME", "name"),
                 Column.of("STATE", "state|observed", CellFormat.STATE),
+                Column.of("WANTED", "wanted"),
                 Column.of("SIZE", "sizeGib", CellFormat.GIB),
-                Column.of("INSTANCE", "instanceName|instance|instanceId"),
+                Column.of("INSTANCE", "instanceName|instanceId"),
+                Column.of("ATTACHED", "attached"),
                 Column.of("PROJECT", "projectName|projectId"),
-                Column.of("HOST", "hostName|host"),
+                Column.of("HOST", "hostName|hostId"),
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
     }

@@ -49,6 +49,11 @@ public record Printer(Terminal terminal, OutputFormat format, boolean quiet, Ins
         }
     }
 
+    /** A line of a result that is written for people only. */
+    public void line(String text) {
+        terminal.out().println(CellFormat.clean(text));
+    }
+
     /** A sentence beside the result; not for programs. */
     public void note(String sentence) {
         if (!quiet) {
