@@ -1,0 +1,37 @@
+package io.pengyun.agent.driver.libvirt;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where the hypervisor is and how long it may take.
+ *
+ * @param uri libvirt's address, e.g. {@code qemu:///system}
+ * @param poolFolder the host's local pool; every folder above it must let QEMU's user pass (o+x)
+ * @param memoryReserveMib memory kept from guests, for the host itself
+ * @param connectTimeout bound on one attempt to reach libvirtd
+ * @param guestPatience how long a guest may take to shut down in a reboot, and to let go of a detached volume
+ * @param toolTimeout bound on one run of an outside tool (qemu-img, genisoimage)
+ * @param fetchTimeout longest silence of an image source while fetching
+ */
+public record LibvirtConfig(
+        String uri,
+        Path poolFolder,
+        long memoryReserveMib,
+        Duration connectTimeout,
+        Duration guestPatience,
+        Duration toolTimeout,
+        Duration fetchTimeout) {
+
+    /** The system's own libvirtd, with the bounds that suit an ordinary host. */
+    public static LibvirtConfig of(String uri, Path poolFolder, long memoryReserveMib) {
+        return new LibvirtConfig(
+                uri,
+                poolFolder.toAbsolutePath().normalize(),
+                memoryReserveMib,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30));
+    }
+}

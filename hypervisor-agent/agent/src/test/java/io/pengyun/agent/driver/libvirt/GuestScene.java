@@ -1,0 +1,176 @@
+package io.pengyun.agent.driver.libvirt;
+
+import com.google.protobuf.ByteString;
+import io.pengyun.agent.driver.Inventory.InstanceOnHost;
+import io.pengyun.agent.driver.Inventory.Power;
+import io.pengyun.protocol.v1.Nic;
+import io.pengyun.protocol.v1.RootDisk;
+import io.pengyun.protocol.v1.WantedInstance;
+import io.pengyun.protocol.v1.WantedNetwork;
+import io.pengyun.protocol.v1.WantedVolume;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** A driver on a real hypervisor with what one test puts there, taken away again at its end. */
+final class GuestScene implements AutoCloseable {
+
+    /** Guests are emulated in software on a busy machine: generous. */
+    static final Duration BOUND = Duration.ofSeconds(90);
+
+    private final RealHypervisor hypervisor;
+    final LibvirtDriver driver;
+    private final List<UUID> instances = new ArrayList<>();
+    private final List<UUID> volumes = new ArrayList<>();
+    private final List<UUID> networks = new ArrayList<>();
+
+    GuestScene(RealHypervisor hypervisor) {
+        this.hypervisor = hypervisor;
+        this.driver = hypervisor.open();
+    }
+
+    static ByteString wire(UUID id) {
+        return ByteString.copyFrom(ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array());
+    }
+
+    UUID network(String cidr, String gateway, boolean outside) {
+        UUID id = UUID.randomUUID();
+        networks.add(id);
+        driver.ensureNetwork(WantedNetwork.newBuilder()
+                .setNetworkId(wire(id))
+                .setGeneration(1)
+                .setName("default")
+                .setCidr(cidr)
+                .setGateway(gateway)
+                .setOutside(outside)
+                .build());
+        return id;
+    }
+
+    UUID volume() {
+        UUID id = UUID.randomUUID();
+        volumes.add(id);
+        driver.ensureVolume(WantedVolume.newBuilder()
+                .setVolumeId(wire(id))
+                .setGeneration(1)
+                .setSizeGib(1)
+                .build());
+        return id;
+    }
+
+    /** A small instance without network or volumes, generation and epoch 1. */
+    WantedInstance.Builder instance(String name) {
+        UUID id = UUID.randomUUID();
+        instances.add(id);
+        return WantedInstance.newBuilder()
+                .setInstanceId(wire(id))
+                .setGeneration(1)
+                .setEpoch(1)
+                .setName(name)
+                .setProjectName("traffic")
+                .setDepartmentName("Roads")
+                .setVcpus(1)
+                .setMemoryMib(128)
+                .setRootDisk(RootDisk.newBuilder()
+                        .setImageSource(hypervisor.guestImage().toUri().toString())
+                        .setImageSha256(imageDigest())
+                        .setImageFormat("qcow2"));
+    }
+
+    static Nic.Builder nic(UUID network, String address, String gateway) {
+        return Nic.newBuilder()
+                .setNetworkId(wire(network))
+                .setMac("52:54:00:00:00:%02x"
+                        .formatted(Integer.parseInt(address.substring(address.lastIndexOf('.') + 1))))
+                .setAddress(address)
+                .setPrefixLength(24)
+                .setGateway(gateway);
+    }
+
+    /** Defines and starts, and returns when the guest has said on its console that it is up. */
+    UUID boot(WantedInstance wanted) {
+        UUID id = WireIds.uuid(wanted.getInstanceId());
+        driver.define(wanted);
+        driver.start(id);
+        awaitConsole(id, "PENGYUN-GUEST ready");
+        return id;
+    }
+
+    InstanceOnHost onHost(UUID id) {
+        InstanceOnHost found = driver.inventory().instances().get(id);
+        if (found == null) {
+            throw new AssertionError("the instance " + id + " is not on the host");
+        }
+        return found;
+    }
+
+    String console(UUID id) {
+        return new String(driver.consoleTail(id, 64 * 1024).data(), StandardCharsets.UTF_8);
+    }
+
+    void awaitConsole(UUID id, String text) {
+        await(
+                "the console of " + id + " shows '" + text + "'",
+                () -> console(id).contains(text),
+                () -> console(id));
+    }
+
+    void awaitPower(UUID id, Power power) {
+        await(
+                "the instance is " + power,
+                () -> onHost(id).power() == power,
+                () -> onHost(id).toString());
+    }
+
+    static void await(String what, BooleanSupplier condition, java.util.function.Supplier<String> otherwise) {
+        if (!Wait.until(BOUND, condition)) {
+            throw new AssertionError(
+                    "not within " + BOUND.toSeconds() + " s: " + what + "; instead: " + otherwise.get());
+        }
+    }
+
+    /** The emulator's process, found by the instance's id in its command line. */
+    static ProcessHandle process(UUID id) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).contains("-uuid\0" + id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no process runs the instance " + id));
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(java.nio.file.Path.of("/proc/" + process.pid() + "/cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private String imageDigest() {
+        try {
+            MessageDigest digest = Sha256.begin();
+            digest.update(Files.readAllBytes(hypervisor.guestImage()));
+            return Sha256.hex(digest);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(driver::powerOff);
+        instances.forEach(driver::remove);
+        volumes.forEach(driver::removeVolume);
+        networks.forEach(driver::removeNetwork);
+        driver.close();
+    }
+}

@@ -1,0 +1,48 @@
+package io.pengyun.agent.driver.libvirt;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The real libvirtd, guest image and pool that tests are given by the environment.
+ *
+ * @param uris libvirtd's addresses, at least one
+ * @param guestImage a small qcow2 that understands NoCloud and tells of itself on the serial console
+ * @param pool a folder that QEMU's user can pass into
+ */
+record RealHypervisor(List<String> uris, Path guestImage, Path pool) {
+
+    private static final List<String> NEEDED =
+            List.of("PENGYUN_TEST_LIBVIRT_URIS", "PENGYUN_TEST_GUEST_IMAGE", "PENGYUN_TEST_POOL");
+
+    /** What was given; the test is skipped, and says so, where something is missing. */
+    static RealHypervisor required(Class<?> test) {
+        Map<String, String> environment = System.getenv();
+        List<String> missing = NEEDED.stream()
+                .filter(name -> environment.getOrDefault(name, "").isBlank())
+                .toList();
+        if (!missing.isEmpty()) {
+            String message = "SKIPPED libvirt conformance: " + test.getSimpleName() + " needs "
+                    + String.join(", ", missing) + " (./dev test sets them)";
+            System.out.println(message);
+            Assumptions.abort(message);
+        }
+        return new RealHypervisor(
+                Arrays.stream(environment.get("PENGYUN_TEST_LIBVIRT_URIS").split(","))
+                        .map(String::strip)
+                        .toList(),
+                Path.of(environment.get("PENGYUN_TEST_GUEST_IMAGE")),
+                Path.of(environment.get("PENGYUN_TEST_POOL")));
+    }
+
+    String uri() {
+        return uris.getFirst();
+    }
+
+    LibvirtDriver open() {
+        return LibvirtDriver.open(LibvirtConfig.of(uri(), pool, 256));
+    }
+}
