@@ -23,6 +23,9 @@ public interface Access {
     /** For what belongs to the platform and no department: throws forbidden without the permission. */
     void requirePlatform(Permission permission);
 
+    /** True when the caller holds the permission somewhere: everywhere, or in some department. */
+    boolean somewhere(Permission permission);
+
     /** True when the caller holds the permission everywhere. */
     boolean everywhere(Permission permission);
 

@@ -1,6 +1,9 @@
 package io.pengyun.api.platform;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -20,6 +23,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * How JSON is read and written: nothing guessed, nothing ignored, nothing absent written as null, enums in lower case, and
@@ -53,6 +57,13 @@ class JsonManners implements ObjectMapperCustomizer {
                 .setDeserializerModifier(new ReadWords()));
     }
 
+    private static boolean hasOwnWords(Class<?> type) {
+        return Arrays.stream(type.getFields()).anyMatch(field -> field.isAnnotationPresent(JsonProperty.class))
+                || Arrays.stream(type.getMethods())
+                        .anyMatch(method -> method.isAnnotationPresent(JsonValue.class)
+                                || method.isAnnotationPresent(JsonCreator.class));
+    }
+
     /** Writes enums without a form of their own as words. */
     private static final class WriteWords extends BeanSerializerModifier {
 
@@ -61,7 +72,7 @@ class JsonManners implements ObjectMapperCustomizer {
         @Override
         public JsonSerializer<?> modifyEnumSerializer(
                 SerializationConfig config, JavaType type, BeanDescription description, JsonSerializer<?> serializer) {
-            return description.findJsonValueAccessor() == null ? new WordSerializer() : serializer;
+            return hasOwnWords(type.getRawClass()) ? serializer : new WordSerializer();
         }
     }
 
@@ -91,9 +102,7 @@ class JsonManners implements ObjectMapperCustomizer {
                 JavaType type,
                 BeanDescription description,
                 JsonDeserializer<?> deserializer) {
-            boolean ownForm = description.findJsonValueAccessor() != null
-                    || !description.getFactoryMethods().isEmpty();
-            return ownForm ? deserializer : new WordDeserializer(type.getRawClass());
+            return hasOwnWords(type.getRawClass()) ? deserializer : new WordDeserializer(type.getRawClass());
         }
     }
 

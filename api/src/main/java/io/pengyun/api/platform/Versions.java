@@ -1,7 +1,10 @@
 package io.pengyun.api.platform;
 
+import jakarta.ws.rs.core.HttpHeaders;
+import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** ETag and If-Match: the version of a record, in quotes. */
@@ -14,6 +17,21 @@ public final class Versions {
     /** The ETag of a version, e.g. {@code "7"} with its quotes. */
     public static String etag(long version) {
         return "\"" + version + "\"";
+    }
+
+    /** 200 with the ETag of the version. */
+    public static <T> RestResponse<T> ok(T entity, long version) {
+        return RestResponse.ResponseBuilder.ok(entity)
+                .header(HttpHeaders.ETAG, etag(version))
+                .build();
+    }
+
+    /** 201 with the place of the new thing and the ETag of its version. */
+    public static <T> RestResponse<T> created(T entity, URI location, long version) {
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, entity)
+                .header(HttpHeaders.LOCATION, location.toString())
+                .header(HttpHeaders.ETAG, etag(version))
+                .build();
     }
 
     /**

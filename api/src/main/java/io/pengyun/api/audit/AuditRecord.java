@@ -1,0 +1,90 @@
+package io.pengyun.api.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * One link of the chain before it is hashed.
+ *
+ * @param sequence counts from 1 without gaps
+ * @param at to the microsecond, as the records keep it
+ */
+record AuditRecord(
+        long sequence,
+        UUID entryId,
+        Phase phase,
+        Instant at,
+        String actor,
+        String action,
+        Optional<String> subject,
+        Optional<UUID> departmentId,
+        Optional<String> outcome,
+        Map<String, String> details) {
+
+    /** Of SHA-256; as many zero bytes stand before the first link. */
+    static final int HASH_BYTES = 32;
+
+    private static final ObjectMapper PLAIN = new ObjectMapper();
+
+    /** Which of the two links of an entry. */
+    enum Phase {
+        OPENED("opened"),
+        COMPLETED("completed");
+
+        private final String text;
+
+        Phase(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    /** The same with its number in the chain. */
+    AuditRecord numbered(long number) {
+        return new AuditRecord(number, entryId, phase, at, actor, action, subject, departmentId, outcome, details);
+    }
+
+    /** Canonical JSON: members in the order of their names, no white space, absent members left out. */
+    String payload() {
+        TreeMap<String, Object> members = new TreeMap<>();
+        members.put("action", action);
+        members.put("actor", actor);
+        members.put("at", at.toString());
+        departmentId.ifPresent(id -> members.put("departmentId", id.toString()));
+        if (!details.isEmpty()) {
+            members.put("details", new TreeMap<>(details));
+        }
+        members.put("entryId", entryId.toString());
+        outcome.ifPresent(text -> members.put("outcome", text));
+        members.put("phase", phase.text());
+        members.put("sequence", sequence);
+        subject.ifPresent(text -> members.put("subject", text));
+        try {
+            return PLAIN.writeValueAsString(members);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("texts and numbers can always be written", impossible);
+        }
+    }
+
+    /** The hash of a link: SHA-256 over the hash before it and its payload in UTF-8. */
+    static byte[] hash(byte[] previousHash, String payload) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(previousHash);
+            return digest.digest(payload.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

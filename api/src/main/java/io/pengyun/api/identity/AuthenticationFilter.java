@@ -1,0 +1,39 @@
+package io.pengyun.api.identity;
+
+import io.pengyun.api.access.Access;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+import org.jboss.logging.MDC;
+
+/** Finds out who calls. Refuses nobody: endpoints open to all need no token, and the others ask. */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+class AuthenticationFilter implements ContainerRequestFilter {
+
+    private static final String SCHEME = "bearer ";
+
+    @Inject
+    Callers callers;
+
+    @Inject
+    RequestAccess request;
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        String header = context.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (header == null) {
+            return;
+        }
+        Optional<Access> access = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? callers.access(header.substring(SCHEME.length()).strip())
+                : Optional.empty();
+        access.ifPresentOrElse(request::found, request::refused);
+        MDC.put("caller", request.name());
+    }
+}

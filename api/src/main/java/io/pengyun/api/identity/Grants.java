@@ -1,0 +1,84 @@
+package io.pengyun.api.identity;
+
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** One caller and its roles, as they stood when they were read; departments closed downwards. */
+final class Grants implements Access {
+
+    private final Caller caller;
+    private final Set<Role> platformRoles;
+    private final Map<Role, Set<UUID>> departmentRoles;
+
+    Grants(Caller caller, Set<Role> platformRoles, Map<Role, Set<UUID>> departmentRoles) {
+        this.caller = caller;
+        this.platformRoles = Set.copyOf(platformRoles);
+        this.departmentRoles = departmentRoles.isEmpty() ? Map.of() : new EnumMap<>(departmentRoles);
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public void require(Permission permission, UUID departmentId, String kind, String name) {
+        if (holds(permission, departmentId)) {
+            return;
+        }
+        if (!sees(departmentId)) {
+            throw ProblemException.notFound(kind, name);
+        }
+        throw forbidden(permission, "on the " + kind + " \"" + name + "\"");
+    }
+
+    @Override
+    public void requirePlatform(Permission permission) {
+        boolean shared = Role.shared(permission) && somewhere(permission);
+        if (!shared && !everywhere(permission)) {
+            throw forbidden(permission, "for the whole platform");
+        }
+    }
+
+    @Override
+    public boolean somewhere(Permission permission) {
+        return everywhere(permission) || departmentRoles.keySet().stream().anyMatch(role -> role.grants(permission));
+    }
+
+    @Override
+    public boolean everywhere(Permission permission) {
+        return platformRoles.stream().anyMatch(role -> role.grants(permission));
+    }
+
+    @Override
+    public Set<UUID> departments(Permission permission) {
+        return departmentRoles.entrySet().stream()
+                .filter(entry -> entry.getKey().grants(permission))
+                .flatMap(entry -> entry.getValue().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean holds(Permission permission, UUID departmentId) {
+        return everywhere(permission)
+                || departmentRoles.entrySet().stream()
+                        .anyMatch(entry -> entry.getKey().grants(permission)
+                                && entry.getValue().contains(departmentId));
+    }
+
+    private boolean sees(UUID departmentId) {
+        return everywhere(Permission.DEPARTMENT_READ)
+                || departmentRoles.values().stream().anyMatch(departments -> departments.contains(departmentId));
+    }
+
+    private static ProblemException forbidden(Permission permission, String where) {
+        return new ProblemException(
+                ProblemCode.FORBIDDEN, "None of your roles holds " + permission + " " + where + ", which this needs.");
+    }
+}

@@ -1,0 +1,97 @@
+package io.pengyun.api.identity;
+
+import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.platform.DryRun;
+import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Logins. Whoever is refused learns one sentence, the same for an unknown name, a wrong password, a locked and a disabled
+ * account, after the same work.
+ */
+@ApplicationScoped
+class LoginService {
+
+    private final Jdbc jdbc;
+    private final UserRepository users;
+    private final Passwords passwords;
+    private final LoginFailures failures;
+    private final Tokens tokens;
+    private final AuditSubject subject;
+    private final DryRun dryRun;
+    private final Clock clock;
+
+    LoginService(
+            Jdbc jdbc,
+            UserRepository users,
+            Passwords passwords,
+            LoginFailures failures,
+            Tokens tokens,
+            AuditSubject subject,
+            DryRun dryRun,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.users = users;
+        this.passwords = passwords;
+        this.failures = failures;
+        this.tokens = tokens;
+        this.subject = subject;
+        this.dryRun = dryRun;
+        this.clock = clock;
+    }
+
+    private record Account(UUID id, Optional<String> passwordHash, boolean active, Optional<Instant> lockedUntil) {}
+
+    /** Not one transaction: the hash takes long, and a failure must be counted although the login is refused. */
+    LoginAnswer login(LoginRequest login) {
+        if (dryRun.wanted()) {
+            throw ProblemException.invalid("dryRun", "a login cannot be tried without being counted.");
+        }
+        subject.detail("name", login.username());
+        Optional<Account> account = jdbc.first(
+                "select id, password_hash, state, locked_until from app_user where name = ?",
+                LoginService::account,
+                login.username());
+        account.ifPresent(known -> subject.is(new UserId(known.id()).toString()));
+        boolean matches = passwords.matches(login.password(), account.flatMap(Account::passwordHash));
+        if (account.isEmpty() || !account.get().active() || isLocked(account.get())) {
+            throw refused();
+        }
+        UUID id = account.get().id();
+        if (!matches) {
+            failures.count(id);
+            throw refused();
+        }
+        failures.forget(id);
+        User user = users.findByIdOptional(id).map(User::of).orElseThrow(LoginService::refused);
+        Tokens.Issued issued = tokens.issue(new UserId(id), user.name());
+        return new LoginAnswer(issued.token(), issued.expiresAt(), user);
+    }
+
+    private boolean isLocked(Account account) {
+        return account.lockedUntil().filter(clock.instant()::isBefore).isPresent();
+    }
+
+    private static ProblemException refused() {
+        return new ProblemException(
+                ProblemCode.UNAUTHENTICATED,
+                "The name or the password is not right, or the account is closed, or locked for some minutes after too"
+                        + " many failures.");
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                row.getObject("id", UUID.class),
+                Optional.ofNullable(row.getString("password_hash")),
+                "active".equals(row.getString("state")),
+                Jdbc.instant(row, "locked_until"));
+    }
+}

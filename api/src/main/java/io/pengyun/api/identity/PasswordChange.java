@@ -1,0 +1,23 @@
+package io.pengyun.api.identity;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The caller's own password, old and new. */
+public record PasswordChange(
+        @Schema(writeOnly = true)
+        @NotNull(message = "is missing.")
+        @Size(max = 128, message = "may have 128 characters at most.")
+        String currentPassword,
+
+        @Schema(writeOnly = true)
+        @NotNull(message = "is missing.")
+        @Size(min = 12, max = 128, message = "must have 12 to 128 characters.")
+        String newPassword) {
+
+    @Override
+    public String toString() {
+        return "PasswordChange[]";
+    }
+}

@@ -1,0 +1,73 @@
+package io.pengyun.api.identity;
+
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.platform.RequestCaller;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The caller of the request at hand: what {@link AuthenticationFilter} found. */
+@RequestScoped
+class RequestAccess implements Access, RequestCaller {
+
+    private @Nullable Access found;
+    private String refusal = "Send a token: Authorization: Bearer …; POST /v1/login gives one.";
+
+    /** The token was good. */
+    void found(Access access) {
+        found = access;
+    }
+
+    /** The token was not good, and why nobody can say to a stranger. */
+    void refused() {
+        refusal = "The token is not valid, or not any more; log in again.";
+    }
+
+    @Override
+    public String name() {
+        Access access = found;
+        return access == null ? "anonymous" : access.caller().name();
+    }
+
+    @Override
+    public Caller caller() {
+        return access().caller();
+    }
+
+    @Override
+    public void require(Permission permission, UUID departmentId, String kind, String name) {
+        access().require(permission, departmentId, kind, name);
+    }
+
+    @Override
+    public void requirePlatform(Permission permission) {
+        access().requirePlatform(permission);
+    }
+
+    @Override
+    public boolean somewhere(Permission permission) {
+        return access().somewhere(permission);
+    }
+
+    @Override
+    public boolean everywhere(Permission permission) {
+        return access().everywhere(permission);
+    }
+
+    @Override
+    public Set<UUID> departments(Permission permission) {
+        return access().departments(permission);
+    }
+
+    private Access access() {
+        Access access = found;
+        if (access == null) {
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED, refusal);
+        }
+        return access;
+    }
+}

@@ -1,0 +1,30 @@
+package io.pengyun.api.identity;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.UUID;
+
+@ApplicationScoped
+class RoleBindingRepository implements PanacheRepositoryBase<RoleBindingEntity, UUID> {
+
+    /** Few: a person has some roles, not thousands. */
+    private static final int MOST = 500;
+
+    List<RoleBindingEntity> of(UUID userId) {
+        return find("userId = ?1 order by id", userId).range(0, MOST - 1).list();
+    }
+
+    /** How many active people have this role on the platform; nobody else changes that until the transaction ends. */
+    long activeHolders(Role role) {
+        find("role = ?1 and departmentId is null", role)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+        return count(
+                "from RoleBindingEntity b join UserEntity u on u.id = b.userId"
+                        + " where b.role = ?1 and b.departmentId is null and u.state = ?2",
+                role,
+                UserState.ACTIVE);
+    }
+}

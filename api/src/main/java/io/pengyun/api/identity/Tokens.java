@@ -1,0 +1,94 @@
+package io.pengyun.api.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.lang.JoseException;
+
+/** Signed tokens (JWT, ES256) that say who somebody is, for one hour; never what they may do. */
+@ApplicationScoped
+class Tokens {
+
+    private static final String ISSUER = "pengyun";
+    private static final String AUDIENCE = "pengyun-api";
+    private static final Duration LIFE = Duration.ofHours(1);
+    private static final int CLOCK_SKEW_SECONDS = 5;
+    private static final int LONGEST_CHARACTERS = 4096;
+
+    private final SigningKey key;
+    private final Clock clock;
+
+    Tokens(SigningKey key, Clock clock) {
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /** A fresh token. */
+    record Issued(String token, Instant expiresAt) {}
+
+    /** What a valid token says. */
+    record Claims(UserId userId, Instant issuedAt) {}
+
+    Issued issue(UserId user, String name) {
+        Instant now = clock.instant();
+        Instant end = now.plus(LIFE);
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer(ISSUER);
+        claims.setAudience(AUDIENCE);
+        claims.setSubject(user.toString());
+        claims.setStringClaim("name", name);
+        claims.setIssuedAt(NumericDate.fromSeconds(now.getEpochSecond()));
+        claims.setExpirationTime(NumericDate.fromSeconds(end.getEpochSecond()));
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setPayload(claims.toJson());
+        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
+        signature.setHeader("typ", "JWT");
+        signature.setKey(key.pair().getPrivate());
+        try {
+            return new Issued(signature.getCompactSerialization(), Instant.ofEpochSecond(end.getEpochSecond()));
+        } catch (JoseException failed) {
+            throw new IllegalStateException("a token cannot be signed", failed);
+        }
+    }
+
+    /** Empty when the token is not ours, was changed, or has ended. */
+    Optional<Claims> verify(String token) {
+        if (token.length() > LONGEST_CHARACTERS) {
+            return Optional.empty();
+        }
+        try {
+            JwtClaims claims = consumer().processToClaims(token);
+            Instant issuedAt = Instant.ofEpochSecond(claims.getIssuedAt().getValue());
+            return UserId.parse(claims.getSubject()).map(user -> new Claims(user, issuedAt));
+        } catch (InvalidJwtException | MalformedClaimException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private JwtConsumer consumer() {
+        return new JwtConsumerBuilder()
+                .setRequireSubject()
+                .setRequireIssuedAt()
+                .setRequireExpirationTime()
+                .setExpectedIssuer(ISSUER)
+                .setExpectedAudience(AUDIENCE)
+                .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
+                .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+                .setVerificationKey(key.pair().getPublic())
+                .setJwsAlgorithmConstraints(
+                        AlgorithmConstraints.ConstraintType.PERMIT,
+                        AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
+                .build();
+    }
+}

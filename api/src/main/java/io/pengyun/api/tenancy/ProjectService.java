@@ -1,0 +1,138 @@
+package io.pengyun.api.tenancy;
+
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.platform.Ids;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.platform.Refusals;
+import io.pengyun.api.platform.Versions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Projects of departments. */
+@ApplicationScoped
+class ProjectService {
+
+    private final ProjectRepository projects;
+    private final ProjectDirectory directory;
+    private final DepartmentDirectory departments;
+    private final Access access;
+    private final AuditSubject subject;
+    private final Ids ids;
+    private final Clock clock;
+
+    ProjectService(
+            ProjectRepository projects,
+            ProjectDirectory directory,
+            DepartmentDirectory departments,
+            Access access,
+            AuditSubject subject,
+            Ids ids,
+            Clock clock) {
+        this.projects = projects;
+        this.directory = directory;
+        this.departments = departments;
+        this.access = access;
+        this.subject = subject;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Those of a department and all below it, or all that the caller sees. */
+    @Transactional
+    Page<Project> list(Optional<String> department, PageRequest page) {
+        List<ProjectEntity> rows;
+        if (department.isPresent()) {
+            DepartmentRef asked = departments.require(Permission.PROJECT_READ, department.get());
+            Set<UUID> below = new HashSet<>(departments.subtree(asked.id().value()));
+            if (!access.everywhere(Permission.PROJECT_READ)) {
+                below.retainAll(access.departments(Permission.PROJECT_READ));
+            }
+            rows = projects.page(below, page);
+        } else if (access.everywhere(Permission.PROJECT_READ)) {
+            rows = projects.page(page);
+        } else {
+            rows = projects.page(access.departments(Permission.PROJECT_READ), page);
+        }
+        Map<UUID, DepartmentRef> owners =
+                departments.refs(rows.stream().map(row -> row.departmentId).toList());
+        return page.page(rows, row -> row.id, row -> view(row, owners));
+    }
+
+    @Transactional
+    Project get(String idOrName) {
+        return view(find(Permission.PROJECT_READ, idOrName));
+    }
+
+    @Transactional
+    Project create(ProjectCreate wanted) {
+        DepartmentRef department = departments.require(Permission.PROJECT_WRITE, wanted.department());
+        ProjectEntity project = new ProjectEntity(
+                ids.next(),
+                department.id().value(),
+                wanted.name(),
+                wanted.title(),
+                wanted.outsideAccess().orElse(false),
+                clock.instant());
+        write(project.name, () -> projects.persistAndFlush(project));
+        name(project);
+        return view(project);
+    }
+
+    @Transactional
+    Project update(String idOrName, @Nullable String ifMatch, ProjectUpdate change) {
+        ProjectEntity project = find(Permission.PROJECT_WRITE, idOrName);
+        name(project);
+        Versions.require(ifMatch, project.version);
+        project.name = change.name().orElse(project.name);
+        project.title = change.title().orElse(project.title);
+        project.outsideAccess = change.outsideAccess().orElse(project.outsideAccess);
+        project.state = change.state().orElse(project.state);
+        project.updatedAt = clock.instant();
+        write(project.name, projects::flush);
+        return view(project);
+    }
+
+    private static void write(String name, Runnable write) {
+        Refusals.translate(Map.of("project_name", () -> Refusals.nameTaken("project", name)), write);
+    }
+
+    private ProjectEntity find(Permission permission, String idOrName) {
+        UUID id = directory.require(permission, idOrName).id().value();
+        return projects.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("project", idOrName));
+    }
+
+    private void name(ProjectEntity project) {
+        subject.is(new ProjectId(project.id).toString(), project.departmentId);
+    }
+
+    private Project view(ProjectEntity project) {
+        return view(project, departments.refs(List.of(project.departmentId)));
+    }
+
+    private static Project view(ProjectEntity project, Map<UUID, DepartmentRef> owners) {
+        DepartmentRef owner = owners.get(project.departmentId);
+        return new Project(
+                new ProjectId(project.id).toString(),
+                project.name,
+                project.title,
+                new DepartmentId(project.departmentId).toString(),
+                owner == null ? "" : owner.name(),
+                project.outsideAccess,
+                project.state,
+                project.version,
+                project.createdAt,
+                project.updatedAt);
+    }
+}

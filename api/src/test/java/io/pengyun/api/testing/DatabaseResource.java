@@ -1,0 +1,59 @@
+package io.pengyun.api.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/**
+ * A real PostgreSQL for the tests, thrown away afterwards. As in production the control plane owns its database without
+ * being the superuser; a test that must break the rules of the records finds the superuser's address in {@code
+ * test.superuser.url}.
+ */
+public final class DatabaseResource implements QuarkusTestResourceLifecycleManager {
+
+    public static final String ADMIN_PASSWORD = "the admin of all tests";
+
+    private EmbeddedPostgres server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "200")
+                    .start();
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create role pengyun login password 'pengyun'");
+                statement.execute("create database pengyun owner pengyun");
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+        return Map.of(
+                "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/pengyun",
+                "quarkus.datasource.username", "pengyun",
+                "quarkus.datasource.password", "pengyun",
+                "test.superuser.url", server.getJdbcUrl("postgres", "pengyun"),
+                "pengyun.admin-password", ADMIN_PASSWORD,
+                "pengyun.replica", "test",
+                "quarkus.http.test-port", "0");
+    }
+
+    @Override
+    public void stop() {
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
