@@ -47,7 +47,10 @@ public final class OperationFollower {
         while (!progress.ended() && broken < BROKEN_STREAMS) {
             checkTime(until, operationId);
             try {
-                lastEventId = listen(operationId, lastEventId, until);
+                Optional<String> heard = listen(operationId, lastEventId, until);
+                // A stream that ends without news is as good as none.
+                broken = heard.equals(lastEventId) ? broken + 1 : 0;
+                lastEventId = heard;
             } catch (SocketTimeoutException e) {
                 broken = 0;
             } catch (IOException | Failure e) {

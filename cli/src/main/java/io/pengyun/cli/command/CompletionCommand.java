@@ -1,6 +1,5 @@
 package io.pengyun.cli.command;
 
-import io.pengyun.cli.failure.Failure;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,8 +16,14 @@ public final class CompletionCommand implements Runnable {
 
     private final Session session;
 
-    @Parameters(paramLabel = "bash|zsh")
-    String shell = "";
+    @Parameters(paramLabel = "bash|zsh", description = "Your shell.")
+    Shell shell = Shell.BASH;
+
+    /** The shells that there is a script for. */
+    enum Shell {
+        BASH,
+        ZSH
+    }
 
     public CompletionCommand(Session session) {
         this.session = session;
@@ -27,11 +32,8 @@ public final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         String script = AutoComplete.bash("pengctl", CommandTree.whole(session));
-        switch (shell) {
-            // The script switches zsh to bash's way of completing by itself, once zsh's own is loaded.
-            case "zsh" -> session.terminal().out().print("autoload -Uz compinit && compinit -u\n" + script);
-            case "bash" -> session.terminal().out().print(script);
-            default -> throw Failure.usage("There is completion for bash and zsh, not for '" + shell + "'");
-        }
+        // The script turns to bash's way of completing in zsh by itself, once zsh's own is loaded.
+        String before = shell == Shell.ZSH ? "autoload -Uz compinit && compinit -u\n" : "";
+        session.terminal().out().print(before + script);
     }
 }
