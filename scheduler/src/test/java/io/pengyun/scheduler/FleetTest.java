@@ -112,14 +112,28 @@ class FleetTest {
 
     @Test
     void aRemovedHostLeavesNothingToTheNextOne() {
-        Fleet fleet = Cases.fleet(host(1, "west", builder -> builder.traits(Set.of("ssd"))));
+        Location place = new Location("west", "r1", "c1", Set.of("z1"));
+        Fleet fleet = Cases.fleet(HostSpec.builder(hostId(1), place, BLADE)
+                .accreditationLevel(5)
+                .traits(Set.of("ssd"))
+                .dedicatedTo(Set.of(new DepartmentId(new UUID(9, 7))))
+                .sharedStorage(true)
+                .build());
         fleet.setMode(hostId(1), HostMode.DOWN);
         fleet.removeHost(hostId(1));
         fleet.addHost(host(2));
 
-        Constraints west = Constraints.builder().sites(Set.of("west")).build();
-        assertEquals(
-                1, refused(fleet, demand(1, DemandItem.of(SMALL, 1).with(west))).count(RefusalReason.SITE));
+        List<Constraints.Builder> formerOnly = List.of(
+                Constraints.builder().sites(Set.of("west")),
+                Constraints.builder().racks(Set.of("r1")),
+                Constraints.builder().zones(Set.of("z1")),
+                Constraints.builder().minAccreditation(5),
+                Constraints.builder().requiredTraits(Set.of("ssd")),
+                Constraints.builder().sharedStorage(true));
+        for (Constraints.Builder former : formerOnly) {
+            DemandItem item = DemandItem.of(SMALL, 1).with(former.build());
+            assertEquals(1, refused(fleet, demand(1, item)).hosts());
+        }
         assertEquals(List.of(hostId(2)), placedOn(fleet, demand(2, DemandItem.of(SMALL, 1))));
     }
 

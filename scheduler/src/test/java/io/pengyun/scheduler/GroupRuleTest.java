@@ -92,6 +92,20 @@ class GroupRuleTest {
     }
 
     @Test
+    void togetherTriesTheNextRackWhenAnotherRuleFailsTheFirst() {
+        Fleet fleet =
+                Cases.fleet(hostInRack(1, "east", "r1"), hostInRack(2, "east", "r2"), hostInRack(3, "east", "r2"));
+        Constraints rules = Constraints.builder()
+                .groupRules(List.of(near(FailureDomain.RACK, true), apart(FailureDomain.HOST, true)))
+                .build();
+
+        // One host of r1 has room for both and would be packed first, were they not to be apart.
+        List<HostId> hosts = placedOn(fleet, demand(1, DemandItem.of(SMALL, 2).with(rules, Set.of(GROUP))));
+
+        assertEquals(Set.of(Cases.hostId(2), Cases.hostId(3)), Set.copyOf(hosts));
+    }
+
+    @Test
     void aLaterMemberJoinsTheGroupWhereItIs() {
         Fleet fleet = Cases.fleet(host(1), host(2), host(3));
         DemandItem item = grouped(SMALL, 1, near(FailureDomain.HOST, true));

@@ -58,12 +58,22 @@ final class NaiveModel {
                     slot = index;
                 }
             }
-            if (slot < 0 || !allowsNext(admitted, slots, taken, slot)) {
+            if (slot < 0 || !hasItsDevices(slots.get(slot), assignment) || !allowsNext(admitted, slots, taken, slot)) {
                 return false;
             }
             taken[slot]++;
         }
         return true;
+    }
+
+    private boolean hasItsDevices(Slot slot, Assignment assignment) {
+        long fitting = slot.host().spec().devices().stream()
+                .filter(device -> assignment.deviceAddresses().contains(device.address()))
+                .filter(device -> device.model().equals(item.shape().gpuModel()))
+                .filter(device -> slot.cell() == Claim.NO_CELL || device.numaCell() == slot.cell())
+                .count();
+        return fitting == item.shape().gpuCount()
+                && assignment.deviceAddresses().size() == fitting;
     }
 
     private boolean admits(HostView host) {
