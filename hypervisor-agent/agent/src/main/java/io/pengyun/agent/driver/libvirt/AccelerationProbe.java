@@ -5,10 +5,13 @@ import io.pengyun.protocol.v1.Acceleration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -73,6 +76,11 @@ final class AccelerationProbe {
         if (!Files.exists(KVM)) {
             return tcg("this host has no " + KVM);
         }
+        if (!openToGuests()) {
+            // libvirt notices too, and then asks QEMU for its abilities again and again, which takes seconds each time.
+            LOG.warnf("%1$s is closed to QEMU's user: chgrp kvm %1$s && chmod 660 %1$s, as udev would", KVM);
+            return tcg(KVM + " exists, but is closed to QEMU's user");
+        }
         Path sector = pool.folder().resolve("acceleration-guest");
         byte[] bytes = Arrays.copyOf(GUEST, SECTOR_BYTES);
         bytes[SECTOR_BYTES - 2] = 0x55;
@@ -85,6 +93,16 @@ final class AccelerationProbe {
         } finally {
             Files.deleteIfExists(sector);
         }
+    }
+
+    /** QEMU does not run as root: Debian's and others' libvirt give its user the group kvm. */
+    private static boolean openToGuests() throws IOException {
+        PosixFileAttributes attributes = Files.readAttributes(KVM, PosixFileAttributes.class);
+        Set<PosixFilePermission> permissions = attributes.permissions();
+        boolean group = attributes.group().getName().equals("kvm")
+                && permissions.containsAll(Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE));
+        return group
+                || permissions.containsAll(Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE));
     }
 
     private static List<String> command(Path sector) {

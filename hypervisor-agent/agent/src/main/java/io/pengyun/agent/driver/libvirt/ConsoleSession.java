@@ -26,6 +26,7 @@ final class ConsoleSession implements ConsoleChannel {
     private static final Logger LOG = Logger.getLogger(ConsoleSession.class);
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final long WRITE_BOUND_SECONDS = 10;
+    private static final String ENDED = "the instance stopped, or another session took its console";
     private static final int READ_EVENTS =
             NativeLibvirt.STREAM_EVENT_READABLE | NativeLibvirt.STREAM_EVENT_ERROR | NativeLibvirt.STREAM_EVENT_HANGUP;
 
@@ -116,8 +117,7 @@ final class ConsoleSession implements ConsoleChannel {
             writable.release();
         }
         if ((events & (NativeLibvirt.STREAM_EVENT_ERROR | NativeLibvirt.STREAM_EVENT_HANGUP)) != 0) {
-            closeReason.compareAndSet(
-                    null, "the console was taken away: the instance stopped, or another session has it");
+            closeReason.compareAndSet(null, ENDED);
         }
         listenFor(0);
         readable.release();
@@ -132,6 +132,8 @@ final class ConsoleSession implements ConsoleChannel {
                 drain(buffer);
                 listenFor(READ_EVENTS);
             }
+            // What came together with the end.
+            drain(buffer);
         } catch (RuntimeException e) {
             closeReason.compareAndSet(null, "the console's listener failed");
             LOG.warn("a console's listener failed", e);
@@ -148,7 +150,7 @@ final class ConsoleSession implements ConsoleChannel {
             received = receive(buffer);
         }
         if (received != NativeLibvirt.STREAM_WOULD_BLOCK) {
-            closeReason.compareAndSet(null, "the instance's console ended");
+            closeReason.compareAndSet(null, ENDED);
         }
     }
 

@@ -4,6 +4,7 @@ import io.pengyun.agent.driver.DefinitionDigest;
 import io.pengyun.agent.driver.DriverException;
 import io.pengyun.agent.driver.DriverException.Code;
 import io.pengyun.agent.driver.InstanceRecord;
+import io.pengyun.protocol.v1.Nic;
 import io.pengyun.protocol.v1.VolumeAttachment;
 import io.pengyun.protocol.v1.WantedInstance;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ final class Definitions {
             before.ifPresent(sight -> instances.require(id));
             InstanceElement element = nextElement(id, wanted, before);
             requireCapable(wanted);
+            requireNetworks(wanted);
             Map<UUID, String> serials = serials(wanted);
             ensureFiles(id, wanted, before);
             Map<UUID, String> targets = targets(serials, before);
@@ -120,6 +122,13 @@ final class Definitions {
                     throw incapable("the host has no PCI device " + address);
                 }
             });
+        }
+    }
+
+    private void requireNetworks(WantedInstance wanted) {
+        for (Nic nic : wanted.getNicsList()) {
+            UUID network = WireIds.uuid(nic.getNetworkId());
+            connection.run(connect -> connect.networkLookupByUUID(network).free());
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.UUID;
 /** Root disks and data volumes: made once, grown when wanted, never shrunk, never made again over what is there. */
 final class DiskStore {
 
+    /** The unit in which a file's blocks are counted, whatever its file system uses. */
+    private static final long BLOCK_BYTES = 512;
+
     private final Pool pool;
     private final Duration toolTimeout;
 
@@ -99,16 +102,16 @@ final class DiskStore {
     /** Java tells a file's length but not its blocks, and these files have holes; one run of find tells all. */
     private Map<UUID, Long> allocatedBytes() {
         List<String> find =
-                List.of("find", pool.volumes().toString(), "-maxdepth", "1", "-name", "*.qcow2", "-printf", "%f %b\\n");
+                List.of("find", pool.volumes().toString(), "-maxdepth", "1", "-name", "*.qcow2", "-printf", "%b %f\\n");
         Command.Outcome outcome = Command.tryRun(toolTimeout, find);
         if (outcome.timedOut() || outcome.exitCode() != 0) {
             throw new DriverException(Code.REFUSED, "the volumes cannot be listed: " + outcome.output());
         }
         Map<UUID, Long> allocated = new HashMap<>();
         for (String line : outcome.output().lines().toList()) {
-            String[] nameAndBlocks = line.split(" ", 2);
-            String name = nameAndBlocks[0].substring(0, nameAndBlocks[0].length() - ".qcow2".length());
-            allocated.put(UUID.fromString(name), Long.parseLong(nameAndBlocks[1]) * 512);
+            String[] blocksAndName = line.split(" ", 2);
+            pool.volumeIn(pool.volumes().resolve(blocksAndName[1]))
+                    .ifPresent(id -> allocated.put(id, Long.parseLong(blocksAndName[0]) * BLOCK_BYTES));
         }
         return allocated;
     }

@@ -48,7 +48,7 @@ record DomainSight(
     private static final int REASON_UNKNOWN = 0;
     private static final int REASON_CRASHED = 3;
 
-    static Optional<DomainSight> find(AttachedConnect connect, Path volumeFolder, UUID id) throws LibvirtException {
+    static Optional<DomainSight> find(AttachedConnect connect, Pool pool, UUID id) throws LibvirtException {
         Domain domain;
         try {
             domain = connect.domainLookupByUUID(id);
@@ -59,13 +59,13 @@ record DomainSight(
             throw e;
         }
         try {
-            return Optional.of(of(connect, volumeFolder, domain));
+            return Optional.of(of(connect, pool, domain));
         } finally {
             domain.free();
         }
     }
 
-    static DomainSight of(AttachedConnect connect, Path volumeFolder, Domain domain) throws LibvirtException {
+    static DomainSight of(AttachedConnect connect, Pool pool, Domain domain) throws LibvirtException {
         String name = domain.getName();
         UUID uuid = UUID.fromString(domain.getUUIDString());
         Optional<InstanceElement> ours = element(domain, name, uuid);
@@ -82,7 +82,7 @@ record DomainSight(
                 power,
                 Integer.parseInt(Xml.text(xml, "vcpu")),
                 Long.parseLong(Xml.text(xml, "memory")) / 1024,
-                volumes(xml, volumeFolder));
+                volumes(xml, pool));
     }
 
     private static Optional<InstanceElement> element(Domain domain, String name, UUID uuid) throws LibvirtException {
@@ -148,14 +148,11 @@ record DomainSight(
         return lostUnseen ? Power.CRASHED : Power.OFF;
     }
 
-    private static Map<UUID, String> volumes(Element domain, Path volumeFolder) {
+    private static Map<UUID, String> volumes(Element domain, Pool pool) {
         Map<UUID, String> volumes = new LinkedHashMap<>();
         for (Element disk : Xml.all(domain, "devices", "disk")) {
-            Path file = Path.of(Xml.attribute(disk, "file", "source"));
-            if (volumeFolder.equals(file.getParent())) {
-                String id = file.getFileName().toString().replaceFirst("\\.qcow2$", "");
-                volumes.put(UUID.fromString(id), Xml.attribute(disk, "dev", "target"));
-            }
+            String target = Xml.attribute(disk, "dev", "target");
+            pool.volumeIn(Path.of(Xml.attribute(disk, "file", "source"))).ifPresent(id -> volumes.put(id, target));
         }
         return volumes;
     }

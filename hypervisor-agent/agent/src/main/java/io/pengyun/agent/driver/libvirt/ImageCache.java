@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
@@ -66,7 +67,7 @@ final class ImageCache {
     }
 
     private void fetch(String source, String digest, String format, Path place) throws IOException {
-        Path part = Files.createTempFile(pool.images(), digest.substring(0, 12), ".part");
+        Path part = pool.images().resolve(Pool.partName(digest));
         try {
             String fetched = copy(source, part);
             if (!fetched.equals(digest)) {
@@ -74,7 +75,7 @@ final class ImageCache {
                         Code.IMAGE_DIGEST_MISMATCH, "the image from %s has the digest %s".formatted(source, fetched));
             }
             virtualSize(part, format);
-            Files.setPosixFilePermissions(part, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
             pool.publish(part, place);
         } finally {
             Files.deleteIfExists(part);

@@ -42,7 +42,7 @@ final class Instances {
     }
 
     Optional<DomainSight> find(UUID id) {
-        return connection.call(connect -> DomainSight.find(connect, pool.volumes(), id));
+        return connection.call(connect -> DomainSight.find(connect, pool, id));
     }
 
     /** @throws DriverException {@code not-found} when it is not here, {@code hypervisor-refused} when it is foreign */
@@ -105,7 +105,10 @@ final class Instances {
         try {
             DomainSight sight = require(id);
             InstanceElement element = element(sight);
-            if (element.record().rebootGeneration() >= rebootGeneration || !sight.active()) {
+            if (!sight.active()) {
+                throw new DriverException(Code.REFUSED, "the instance " + id + " is off");
+            }
+            if (element.record().rebootGeneration() >= rebootGeneration) {
                 return;
             }
             InstanceElement next = withBoot(element, rebootGeneration);

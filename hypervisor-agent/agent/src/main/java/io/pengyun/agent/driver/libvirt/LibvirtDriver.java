@@ -227,7 +227,7 @@ public final class LibvirtDriver implements HypervisorDriver {
         List<DomainSight> sights = new ArrayList<>();
         for (Domain domain : connect.listAllDomains(0)) {
             try {
-                sights.add(DomainSight.of(connect, pool.volumes(), domain));
+                sights.add(DomainSight.of(connect, pool, domain));
             } catch (LibvirtException e) {
                 if (!LibvirtErrors.isAbsence(e)) {
                     throw e;

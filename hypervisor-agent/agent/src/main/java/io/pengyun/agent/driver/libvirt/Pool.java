@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The host's local pool: its folders, its room, and writing into it so that a crash leaves the old or the new. */
 final class Pool {
@@ -22,6 +26,9 @@ final class Pool {
 
     /** Below this much room nothing new is made: guests need the rest to go on writing. */
     static final long FLOOR_BYTES = 64L << 20;
+
+    private static final String VOLUME_SUFFIX = ".qcow2";
+    private static final Pattern PART = Pattern.compile(".*-(\\d+)\\.part");
 
     private final Path folder;
 
@@ -33,9 +40,41 @@ final class Pool {
                 Files.createDirectories(each);
                 Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x--x"));
             }
+            sweep(images());
+            sweep(seeds());
         } catch (IOException e) {
             throw new DriverException(Code.HOST_INCAPABLE, "the pool " + folder + " cannot be made: " + e, e);
         }
+    }
+
+    /** A name for something unfinished, by which a later process knows whether its maker still lives. */
+    static String partName(String what) {
+        return what + "-" + ProcessHandle.current().pid() + ".part";
+    }
+
+    /** Deletes what a process that is gone left unfinished: half an image, or a seed's texts with their secrets. */
+    private static void sweep(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
+            for (Path file : files.toList()) {
+                Matcher part = PART.matcher(String.valueOf(file.getFileName()));
+                if (part.matches()
+                        && ProcessHandle.of(Long.parseLong(part.group(1))).isEmpty()) {
+                    deleteTree(file);
+                }
+            }
+        }
+    }
+
+    /** Deletes a file, or a folder and its files. Absent already: no effect. */
+    static void deleteTree(Path place) throws IOException {
+        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> files = Files.list(place)) {
+                for (Path file : files.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        Files.deleteIfExists(place);
     }
 
     Path folder() {
@@ -75,7 +114,20 @@ final class Pool {
     }
 
     Path volume(UUID volumeId) {
-        return volumes().resolve(volumeId + ".qcow2");
+        return volumes().resolve(volumeId + VOLUME_SUFFIX);
+    }
+
+    /** The volume that a file in the volumes' folder holds; empty for any other file. */
+    Optional<UUID> volumeIn(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (!volumes().equals(file.getParent()) || !name.endsWith(VOLUME_SUFFIX)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(UUID.fromString(name.substring(0, name.length() - VOLUME_SUFFIX.length())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     Path volumeGeneration(UUID volumeId) {

@@ -63,11 +63,11 @@ final class SeedStore {
 
     /** The files hold secrets (user-data): they live in a folder that only we can enter, and not for long. */
     private void make(Path seed, Map<String, String> files) throws IOException {
-        Path folder = Files.createTempDirectory(
-                pool.seeds(),
-                "seed",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path part = folder.resolve("seed.iso.part");
+        Path folder = pool.seeds().resolve(Pool.partName(String.valueOf(seed.getFileName())));
+        Pool.deleteTree(folder);
+        Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path part = folder.resolve("seed.iso");
         try {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), file.getValue(), StandardCharsets.UTF_8);
@@ -88,11 +88,7 @@ final class SeedStore {
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
             pool.publish(part, seed);
         } finally {
-            for (String name : files.keySet()) {
-                Files.deleteIfExists(folder.resolve(name));
-            }
-            Files.deleteIfExists(part);
-            Files.deleteIfExists(folder);
+            Pool.deleteTree(folder);
         }
     }
 }

@@ -60,12 +60,16 @@ final class GuestScene implements AutoCloseable {
     UUID volume() {
         UUID id = UUID.randomUUID();
         volumes.add(id);
-        driver.ensureVolume(WantedVolume.newBuilder()
-                .setVolumeId(wire(id))
-                .setGeneration(1)
-                .setSizeGib(1)
-                .build());
+        driver.ensureVolume(wantedVolume(id, 1));
         return id;
+    }
+
+    WantedVolume wantedVolume(UUID id, long sizeGib) {
+        return WantedVolume.newBuilder()
+                .setVolumeId(wire(id))
+                .setGeneration(sizeGib)
+                .setSizeGib(sizeGib)
+                .build();
     }
 
     /** A small instance without network or volumes, generation and epoch 1. */

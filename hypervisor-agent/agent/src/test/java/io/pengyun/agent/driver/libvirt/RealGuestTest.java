@@ -1,18 +1,17 @@
 package io.pengyun.agent.driver.libvirt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pengyun.agent.driver.HypervisorDriver.ConsoleChannel;
-import io.pengyun.agent.driver.HypervisorDriver.ConsoleListener;
+import io.pengyun.agent.driver.DriverException;
 import io.pengyun.agent.driver.Inventory.Power;
 import io.pengyun.agent.driver.UsageCounters;
 import io.pengyun.protocol.v1.VolumeAttachment;
 import io.pengyun.protocol.v1.WantedInstance;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,25 +66,58 @@ class RealGuestTest {
     @Test
     void theConsoleTakesInputAndEndsWithTheInstance() throws Exception {
         UUID id = scene.boot(scene.instance("talker").build());
-        CompletableFuture<String> ended = new CompletableFuture<>();
-        StringBuffer heard = new StringBuffer();
-        ConsoleChannel channel = scene.driver.openConsole(id, new ConsoleListener() {
-            @Override
-            public void data(byte[] bytes) {
-                heard.append(new String(bytes, StandardCharsets.UTF_8));
-            }
+        GuestShell shell = new GuestShell(scene.driver, id);
 
-            @Override
-            public void closed(String reason) {
-                ended.complete(reason);
-            }
-        });
-
-        channel.write("\necho $((6 * 7))-is-it\n".getBytes(StandardCharsets.UTF_8));
-
-        GuestScene.await("the guest answers", () -> heard.toString().contains("42-is-it"), heard::toString);
+        assertEquals(7, shell.run("(exit 7)"));
         scene.driver.powerOff(id);
-        assertEquals("the instance's console ended", ended.get(10, java.util.concurrent.TimeUnit.SECONDS));
+
+        assertEquals(
+                "the instance stopped, or another session took its console",
+                shell.ended().get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aVolumeComesAndGoesWhileTheGuestRuns() {
+        UUID volume = scene.volume();
+        WantedInstance.Builder wanted = scene.instance("plugger");
+        UUID id = scene.boot(wanted.build());
+        try (GuestShell shell = new GuestShell(scene.driver, id)) {
+            scene.driver.define(wanted.addVolumes(VolumeAttachment.newBuilder()
+                            .setVolumeId(GuestScene.wire(volume))
+                            .setSerial("data"))
+                    .setGeneration(2)
+                    .build());
+            assertEquals(Set.of(volume), scene.onHost(id).attachedVolumes());
+            assertEquals(
+                    0,
+                    shell.run("for i in 1 2 3 4 5; do [ -e /dev/disk/by-id/virtio-data ] || sleep 1; done;"
+                            + " mke2fs -q /dev/disk/by-id/virtio-data && mount /dev/disk/by-id/virtio-data /mnt &&"
+                            + " echo kept > /mnt/word && umount /mnt"),
+                    shell::heard);
+            DriverException busy = assertThrows(DriverException.class, () -> scene.driver.removeVolume(volume));
+            assertEquals(DriverException.Code.VOLUME_IN_USE, busy.code());
+
+            scene.driver.ensureVolume(scene.wantedVolume(volume, 2));
+            assertEquals(0, shell.run("[ $(cat /sys/block/vdc/size) = 4194304 ]"), shell::heard);
+
+            scene.driver.define(wanted.clearVolumes().setGeneration(3).build());
+            assertEquals(Set.of(), scene.onHost(id).attachedVolumes());
+            assertEquals(0, shell.run("[ ! -e /sys/block/vdc ]"), shell::heard);
+        }
+        assertEquals(2, scene.driver.inventory().volumes().get(volume).sizeGib());
+    }
+
+    @Test
+    void aRebootHappensOnceAndKeepsTheDisk() {
+        UUID id = scene.boot(scene.instance("booter").build());
+
+        scene.driver.reboot(id, 1);
+        scene.driver.reboot(id, 1);
+
+        scene.awaitConsole(id, "boot=2 ");
+        assertEquals(2, scene.onHost(id).record().bootCount());
+        assertEquals(1, scene.onHost(id).record().rebootGeneration());
+        assertTrue(scene.console(id).contains("boot=1 "), "the log of the first boot is kept");
     }
 
     @Test
