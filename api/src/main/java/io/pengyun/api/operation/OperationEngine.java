@@ -28,6 +28,7 @@ final class OperationEngine implements AutoCloseable {
 
     private final OperationRunner.Tools tools;
     private final OperationRunner runner;
+    private final OperationChores chores;
     private final Settings settings;
     private final Clock clock;
     private final Signal signal = new Signal();
@@ -35,6 +36,7 @@ final class OperationEngine implements AutoCloseable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ReentrantLock taking = new ReentrantLock();
     private boolean paused;
+    private Instant nextRound = Instant.EPOCH;
     private final ExecutorService workers;
     private final Thread taker;
     private final Thread renewer;
@@ -47,9 +49,10 @@ final class OperationEngine implements AutoCloseable {
      */
     record Settings(String owner, int workers, Duration lease, Duration idle) {}
 
-    OperationEngine(OperationRunner.Tools tools, OperationRunner runner, Settings settings) {
+    OperationEngine(OperationRunner.Tools tools, OperationRunner runner, OperationChores chores, Settings settings) {
         this.tools = tools;
         this.runner = runner;
+        this.chores = chores;
         this.settings = settings;
         this.clock = tools.clock();
         ThreadFactory threads =
@@ -147,11 +150,15 @@ final class OperationEngine implements AutoCloseable {
             return taken.size() == room ? settings.idle() : Duration.ZERO;
         }
         Instant at = clock.instant();
+        if (!at.isBefore(nextRound)) {
+            nextRound = at.plus(settings.idle());
+            chores.round();
+        }
         Duration untilDue = tools.transactions()
                 .call(() -> tools.leases().nextDue())
                 .map(due -> Duration.between(at, due))
                 .orElse(settings.idle());
-        if (untilDue.compareTo(settings.idle()) > 0) {
+        if (untilDue.compareTo(settings.idle()) >= 0) {
             return settings.idle();
         }
         return untilDue.compareTo(SHORTEST_SLEEP) < 0 ? SHORTEST_SLEEP : untilDue;
@@ -159,7 +166,10 @@ final class OperationEngine implements AutoCloseable {
 
     private void run(OperationLease lease) {
         try {
-            runner.run(lease);
+            if (chores.before(lease)) {
+                runner.run(lease);
+                chores.after(lease.operation());
+            }
         } catch (RuntimeException trouble) {
             LOG.errorf(trouble, "operationId=%s left to its lease", lease.operation());
         } finally {

@@ -3,6 +3,7 @@ package io.pengyun.api.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The record of one operation and the rules of its course. Changed only under its row lock. */
 final class OperationEntity {
@@ -39,6 +40,9 @@ final class OperationEntity {
     Optional<Instant> leaseUntil = Optional.empty();
     Optional<Instant> endedAt = Optional.empty();
     Instant updatedAt;
+    Optional<UUID> auditEntryId = Optional.empty();
+    /** It has ended and its audit entry is still to be completed. */
+    boolean auditDue;
     long fence;
     long revision;
 
@@ -78,6 +82,7 @@ final class OperationEntity {
         }
         status = next;
         endedAt = next.ended() ? Optional.of(at) : Optional.empty();
+        auditDue = next.ended() && auditEntryId.isPresent();
         if (next != OperationStatus.WAITING) {
             waitsFor = Optional.empty();
         }
@@ -134,7 +139,21 @@ final class OperationEntity {
     void park(OperationReason why, Instant at) {
         moveTo(OperationStatus.PARKED, at);
         reason = Optional.of(why);
-        inDoubt = forward() && inDoubt;
+    }
+
+    /** Asks for it to be undone as soon as its step can be left; {@code why} is kept for the owner. */
+    void wantUndo(OperationReason why, Instant at) {
+        if (status == OperationStatus.PARKED) {
+            retry(at);
+        }
+        cancelWanted = true;
+        reason = Optional.of(why);
+    }
+
+    /** An operator gives a parked operation up. */
+    void abandon(OperationReason why, Instant at) {
+        moveTo(OperationStatus.ABANDONED, at);
+        reason = Optional.of(why);
     }
 
     /** An operator has another try; when undoing, with a new deadline. */

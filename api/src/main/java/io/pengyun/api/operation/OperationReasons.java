@@ -28,7 +28,7 @@ final class OperationReasons {
     /** Why a forward operation turns back before its step is evaluated; empty when it goes on. */
     static Optional<OperationReason> toTurn(OperationEntity operation, OperationStep<?> step, Instant at) {
         if (operation.cancelWanted) {
-            return Optional.of(new OperationReason("cancelled", "It was cancelled."));
+            return Optional.of(operation.reason.orElse(new OperationReason("cancelled", "It was cancelled.")));
         }
         if (!at.isBefore(operation.deadline)) {
             return Optional.of(new OperationReason(

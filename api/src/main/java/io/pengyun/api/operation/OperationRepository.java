@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -83,7 +85,7 @@ class OperationRepository {
                 """
                 update operation set state = ?, status = ?, direction = ?, step = ?, attempts = ?, waits_for = ?,
                     reason_code = ?, reason = ?, last_error = ?, done_count = ?, total_count = ?, cancel_wanted = ?,
-                    in_doubt = ?, step_since = ?, next_run_at = ?, wake_after = ?, undo_deadline = ?, ended_at = ?,
+                    in_doubt = ?, audit_due = ?, step_since = ?, next_run_at = ?, wake_after = ?, undo_deadline = ?, ended_at = ?,
                     lease_owner = case when ?::timestamptz is null then null else lease_owner end,
                     lease_until = ?, updated_at = ?, revision = revision + 1
                 where id = ? and fence = ?
@@ -101,6 +103,7 @@ class OperationRepository {
                 operation.total,
                 operation.cancelWanted,
                 operation.inDoubt,
+                operation.auditDue,
                 operation.stepSince,
                 keptUntil.orElse(operation.nextRunAt),
                 operation.wakeAfter,
@@ -114,10 +117,14 @@ class OperationRepository {
         if (rows != 1) {
             throw new IllegalStateException(operation.id + " was written without its lock");
         }
+        announceChange(operation.id);
+    }
+
+    private void announceChange(OperationId operation) {
         jdbc.first(
                 "select pg_notify('" + CHANGED + "', ?)",
                 row -> true,
-                operation.id.value().toString());
+                operation.value().toString());
     }
 
     /** Wakes are rows of their own: they take no lock on the operation. */
@@ -137,14 +144,52 @@ class OperationRepository {
     }
 
     /** False when it has ended, is parked or is being undone. */
-    boolean requestCancel(OperationId operation, Instant at) {
-        int rows = jdbc.update("""
-                update operation set cancel_wanted = true, updated_at = ?, revision = revision + 1,
+    boolean requestUndo(OperationId operation, OperationReason why, Instant at) {
+        int rows = jdbc.update(
+                """
+                update operation set cancel_wanted = true, reason_code = ?, reason = ?, updated_at = ?,
+                    revision = revision + 1,
                     next_run_at = case when lease_owner is null then least(next_run_at, ?) else next_run_at end
-                where id = ? and direction = 'forward' and status in ('ready', 'waiting')
-                """, at, at, operation.value());
+                where id = ? and direction = 'forward' and status in ('ready', 'waiting') and not cancel_wanted
+                """,
+                why.code(),
+                why.sentence(),
+                at,
+                at,
+                operation.value());
         announceDue();
+        announceChange(operation);
         return rows == 1;
+    }
+
+    /** Notes the audit entry; false when the lease was lost meanwhile. */
+    boolean setAuditEntry(OperationLease lease, UUID entry) {
+        return jdbc.update(
+                        "update operation set audit_entry_id = ? where id = ? and fence = ?",
+                        entry,
+                        lease.operation().value(),
+                        lease.fence())
+                == 1;
+    }
+
+    /** Ended operations whose audit entry is still to be completed. */
+    List<OperationEntity> auditDue(int limit) {
+        return jdbc.list("select * from operation where audit_due limit ?", OperationRepository::read, limit);
+    }
+
+    void auditDone(OperationId operation) {
+        jdbc.update("update operation set audit_due = false where id = ?", operation.value());
+    }
+
+    /** How many operations stand in each status that is not an end. */
+    Map<OperationStatus, Long> countOpen() {
+        Map<OperationStatus, Long> lengths = new EnumMap<>(OperationStatus.class);
+        jdbc.list(
+                        "select status, count(*) as n from operation where status in ('ready', 'waiting', 'parked')"
+                                + " group by status",
+                        row -> Map.entry(OperationStatus.of(row.getString("status")), row.getLong("n")))
+                .forEach(length -> lengths.put(length.getKey(), length.getValue()));
+        return lengths;
     }
 
     /** One row for each step and direction; a repetition updates it. */
@@ -169,10 +214,6 @@ class OperationRepository {
 
     private static UUID[] ids(Collection<OperationId> operations) {
         return operations.stream().map(OperationId::value).distinct().toArray(UUID[]::new);
-    }
-
-    static List<OperationEntity> list(Jdbc jdbc, String sql, Object... arguments) {
-        return jdbc.list(sql, OperationRepository::read, arguments);
     }
 
     static OperationEntity read(ResultSet row) throws SQLException {
@@ -207,6 +248,8 @@ class OperationRepository {
         operation.leaseUntil = Jdbc.instant(row, "lease_until");
         operation.endedAt = Jdbc.instant(row, "ended_at");
         operation.updatedAt = time(row, "updated_at");
+        operation.auditEntryId = Jdbc.uuid(row, "audit_entry_id");
+        operation.auditDue = row.getBoolean("audit_due");
         operation.fence = row.getLong("fence");
         operation.revision = row.getLong("revision");
         return operation;

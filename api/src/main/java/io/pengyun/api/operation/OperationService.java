@@ -56,6 +56,6 @@ class OperationService implements Operations {
 
     @Override
     public boolean cancel(OperationId id) {
-        return repository.requestCancel(id, clock.instant());
+        return repository.requestUndo(id, new OperationReason("cancelled", "It was cancelled."), clock.instant());
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.function.Executable;
  * The one harness that every kind of operation must pass: each step twice, failure at each step with a clean slate after
  * the undo, each undo twice, and a worker that dies before and after each commit, forward and while undoing.
  *
- * <p>Drives operations by itself: the application's engine must be paused meanwhile (see {@link OperationLab}).
+ * <p>Drives operations by itself: the application's engine must be paused meanwhile (see {@link OperationTrials}).
  */
 public final class OperationHarness {
 
@@ -87,7 +87,8 @@ public final class OperationHarness {
     private <S> void cancel(OperationScenario<S> scenario) {
         Object before = prepared(scenario);
         OperationId id = start(scenario, false);
-        transaction(() -> tools.repository().requestCancel(id, tools.clock().instant()));
+        transaction(() -> tools.repository()
+                .requestUndo(id, new OperationReason("cancelled", "It was cancelled."), tools.clock().instant()));
         assertUndone(scenario, before, drive(scenario, scenario.kind(), id, CommitHook.NONE));
     }
 
@@ -125,7 +126,7 @@ public final class OperationHarness {
                             id,
                             kind.name(),
                             kind.version(),
-                            OperationSubject.ofPlatform("harness", "harness", 0),
+                            scenario.subject(id),
                             tools.codec().write(state),
                             now,
                             now.plus(kind.deadline(state))));

@@ -1,6 +1,7 @@
 package io.pengyun.api.operation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pengyun.api.platform.Jdbc;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,9 @@ final class OperationLab {
     final PlainDatabase database = new PlainDatabase();
     final Jdbc jdbc = database.jdbc();
     final CountingObserver observer = new CountingObserver();
+    final AuditTrailFake trail = new AuditTrailFake();
     final OperationRunner.Tools tools;
+    final OperationChores chores;
 
     /** What an engine told. */
     static final class CountingObserver implements OperationObserver {
@@ -59,6 +62,13 @@ final class OperationLab {
                 Clock.systemUTC(),
                 new RetryPolicy(new Random(1)),
                 observer);
+        chores = new OperationChores(
+                tools.repository(),
+                tools.leases(),
+                tools.transactions(),
+                new OperationTrail(trail),
+                new OperationMetrics(new SimpleMeterRegistry()),
+                tools.clock());
         jdbc.update("create table thing (name text primary key, made_by text, writes integer not null default 1)");
     }
 
@@ -78,6 +88,7 @@ final class OperationLab {
         return new OperationEngine(
                 tools,
                 runner(CommitHook.NONE, lease, kinds),
+                chores,
                 new OperationEngine.Settings(owner, workers, lease, Duration.ofSeconds(2)));
     }
 
@@ -108,6 +119,19 @@ final class OperationLab {
         database.transaction(() ->
                         tools.leases().seize("lab", id, tools.clock().instant().plusSeconds(30)))
                 .ifPresent(runner::run);
+    }
+
+    /** As a feature's observer does: the report and the wake in one transaction. */
+    void report(Runnable report, OperationId... waiting) {
+        database.transaction(() -> {
+            report.run();
+            tools.repository().wake(List.of(waiting));
+            return true;
+        });
+    }
+
+    void awaitStatus(OperationId id, OperationStatus status) throws InterruptedException {
+        await(id + " is " + status, () -> operation(id).status == status);
     }
 
     List<String> things() {

@@ -11,8 +11,13 @@ public interface OperationScenario<S> {
     /** Makes what must be there before an operation starts; called before each run, and may leave earlier things. */
     default void prepare() {}
 
-    /** The state and subject of one operation. */
+    /** The state that one operation starts with. */
     S state(OperationId id);
+
+    /** On what and for whom it works; matters to kinds whose steps ask for it. */
+    default OperationSubject subject(OperationId id) {
+        return OperationSubject.ofPlatform("trial", "tester", 0);
+    }
 
     /** Writes what the starting feature writes beside the operation, e.g. its id on a request. */
     default void started(OperationId id, S state) {}

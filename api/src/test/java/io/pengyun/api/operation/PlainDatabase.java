@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -49,6 +50,7 @@ public final class PlainDatabase {
     private final DataSource raw;
     private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
     private final ThreadLocal<Connection> current = new ThreadLocal<>();
+    private final AtomicInteger begun = new AtomicInteger();
     private final Jdbc jdbc;
 
     public PlainDatabase() {
@@ -70,9 +72,15 @@ public final class PlainDatabase {
         return jdbc;
     }
 
+    /** How many transactions have been begun. */
+    public int transactions() {
+        return begun.get();
+    }
+
     /** Runs work in a transaction of its own; a transaction around it is set aside meanwhile. */
     public <T> T transaction(Supplier<T> work) {
         Connection outer = current.get();
+        begun.incrementAndGet();
         try {
             Connection connection = idle.poll();
             if (connection == null) {
