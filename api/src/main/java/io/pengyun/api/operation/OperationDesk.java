@@ -48,8 +48,8 @@ class OperationDesk {
     }
 
     Page<OperationView> list(Filter filter, PageRequest page) {
-        Scope scope = new Scope(
-                access.everywhere(Permission.OPERATION_READ), access.departments(Permission.OPERATION_READ));
+        Scope scope =
+                new Scope(access.everywhere(Permission.OPERATION_READ), access.departments(Permission.OPERATION_READ));
         return page.page(
                 queries.list(scope, filter, page),
                 operation -> operation.id.value(),
@@ -97,8 +97,7 @@ class OperationDesk {
     OperationView unwind(String id, String comment) {
         audit.detail("comment", comment);
         OperationEntity operation = find(id, Permission.OPERATION_REPAIR);
-        OperationReason why =
-                new OperationReason("unwound", "The operator " + caller() + " has it undone: " + comment);
+        OperationReason why = new OperationReason("unwound", "The operator " + caller() + " has it undone: " + comment);
         if (operation.status != OperationStatus.PARKED) {
             return undo(operation, why);
         }
@@ -117,7 +116,8 @@ class OperationDesk {
             if (operation.status != OperationStatus.PARKED) {
                 throw wrongState(operation, "Only a parked operation can be abandoned; unwind it first");
             }
-            String before = operation.reason.map(why -> " Before: " + why.sentence()).orElse("");
+            String before =
+                    operation.reason.map(why -> " Before: " + why.sentence()).orElse("");
             Instant at = clock.instant();
             operation.abandon(
                     new OperationReason("abandoned", "The operator " + caller() + " gave it up: " + comment + before),
@@ -131,7 +131,10 @@ class OperationDesk {
         if (!repository.requestUndo(operation.id, why, clock.instant())) {
             throw wrongState(operation, "Only an operation that goes forward can be cancelled or unwound");
         }
-        return repository.find(operation.id).map(now -> OperationViews.of(now, kinds)).orElseThrow();
+        return repository
+                .find(operation.id)
+                .map(now -> OperationViews.of(now, kinds))
+                .orElseThrow();
     }
 
     private OperationView repair(String id, Consumer<OperationEntity> change) {
@@ -175,7 +178,12 @@ class OperationDesk {
         return new ProblemException(
                 ProblemCode.WRONG_STATE,
                 rule + ". It is " + operation.status.text()
-                        + (operation.forward() ? "." : ", and being undone since its reason: "
-                                + operation.reason.map(OperationReason::code).orElse("unknown") + "."));
+                        + (operation.forward()
+                                ? "."
+                                : ", and being undone since its reason: "
+                                        + operation
+                                                .reason
+                                                .map(OperationReason::code)
+                                                .orElse("unknown") + "."));
     }
 }

@@ -43,6 +43,7 @@ final class OperationEntity {
     Optional<UUID> auditEntryId = Optional.empty();
     /** It has ended and its audit entry is still to be completed. */
     boolean auditDue;
+
     long fence;
     long revision;
 

@@ -23,7 +23,9 @@ final class OperationExplainer {
                 repairer ? operation.lastError : Optional.empty(),
                 nextAction(operation),
                 help(operation),
-                repairer ? steps : steps.stream().map(OperationExplainer::withoutError).toList());
+                repairer
+                        ? steps
+                        : steps.stream().map(OperationExplainer::withoutError).toList());
     }
 
     private static StepView withoutError(StepView step) {
@@ -65,7 +67,9 @@ final class OperationExplainer {
             case UNDONE -> sentences.add("It was undone; that was complete at " + ended(operation) + ".");
             case ABANDONED ->
                 sentences.add("An operator gave it up at " + ended(operation) + "; what its "
-                        + steps.stream().filter(one -> one.outcome().equals("done")).count()
+                        + steps.stream()
+                                .filter(one -> one.outcome().equals("done"))
+                                .count()
                         + " finished steps did remains.");
         }
         operation.reason.ifPresent(why -> sentences.add("Reason (" + why.code() + "): " + why.sentence()));

@@ -145,18 +145,12 @@ class OperationRepository {
 
     /** False when it has ended, is parked or is being undone. */
     boolean requestUndo(OperationId operation, OperationReason why, Instant at) {
-        int rows = jdbc.update(
-                """
+        int rows = jdbc.update("""
                 update operation set cancel_wanted = true, reason_code = ?, reason = ?, updated_at = ?,
                     revision = revision + 1,
                     next_run_at = case when lease_owner is null then least(next_run_at, ?) else next_run_at end
                 where id = ? and direction = 'forward' and status in ('ready', 'waiting') and not cancel_wanted
-                """,
-                why.code(),
-                why.sentence(),
-                at,
-                at,
-                operation.value());
+                """, why.code(), why.sentence(), at, at, operation.value());
         announceDue();
         announceChange(operation);
         return rows == 1;

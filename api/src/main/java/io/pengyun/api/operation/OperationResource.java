@@ -95,15 +95,14 @@ class OperationResource {
         AtomicLong delivered = new AtomicLong(revision(lastEventId));
         return watch.watch(operation)
                 .onItem()
-                .transform(sign ->
-                        sign.revision() > delivered.getAndAccumulate(sign.revision(), Math::max)
-                                ? sse.newEventBuilder()
-                                        .id(Long.toString(sign.revision()))
-                                        .name("progress")
-                                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                                        .data(OperationView.class, sign.view())
-                                        .build()
-                                : sse.newEventBuilder().comment("alive").build());
+                .transform(sign -> sign.revision() > delivered.getAndAccumulate(sign.revision(), Math::max)
+                        ? sse.newEventBuilder()
+                                .id(Long.toString(sign.revision()))
+                                .name("progress")
+                                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                                .data(OperationView.class, sign.view())
+                                .build()
+                        : sse.newEventBuilder().comment("alive").build());
     }
 
     @POST

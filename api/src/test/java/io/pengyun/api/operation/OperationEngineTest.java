@@ -94,8 +94,8 @@ class OperationEngineTest {
     void aDeadWorkersOperationIsTakenOverWhenItsLeaseEnds() throws InterruptedException {
         SmallKind kind = SmallKind.of("count", new Counted());
         OperationId id = lab.start(kind, WORD);
-        lab.database.transaction(
-                () -> lab.tools.leases().seize("dead", id, lab.tools.clock().instant().plusMillis(400)));
+        lab.database.transaction(() ->
+                lab.tools.leases().seize("dead", id, lab.tools.clock().instant().plusMillis(400)));
 
         engine(LEASE, kind);
 
@@ -173,8 +173,8 @@ class OperationEngineTest {
     @Test
     void manyWakesCostFewEvaluations() throws InterruptedException {
         AtomicBoolean reported = new AtomicBoolean();
-        Step step = new Step(word ->
-                reported.get() ? StepResult.done(word) : StepResult.waiting(word, "all reports", 0, 1));
+        Step step = new Step(
+                word -> reported.get() ? StepResult.done(word) : StepResult.waiting(word, "all reports", 0, 1));
         SmallKind kind = SmallKind.of("wait", step);
         OperationEngine engine = engine(LEASE, kind);
         OperationId id = lab.start(kind, WORD);
@@ -221,13 +221,15 @@ class OperationEngineTest {
 
         lab.database.transaction(() -> lab.tools
                 .repository()
-                .requestUndo(id, new OperationReason("cancelled", "Enough."), lab.tools.clock().instant()));
+                .requestUndo(
+                        id,
+                        new OperationReason("cancelled", "Enough."),
+                        lab.tools.clock().instant()));
         engine.signal();
 
         lab.awaitStatus(id, OperationStatus.UNDONE);
         assertEquals("Enough.", lab.operation(id).reason.orElseThrow().sentence());
-        OperationLab.await(
-                "audited", () -> lab.trail.completed.containsValue(AuditOutcome.UNDONE));
+        OperationLab.await("audited", () -> lab.trail.completed.containsValue(AuditOutcome.UNDONE));
     }
 
     @Test
@@ -237,8 +239,10 @@ class OperationEngineTest {
         lab.trail.unwritable = true;
         OperationId id = lab.start(kind, WORD);
         OperationEngine engine = engine(LEASE, kind);
-        OperationLab.await("put off", () -> lab.operation(id).fence == 1
-                && lab.operation(id).leaseOwner.isEmpty());
+        OperationLab.await(
+                "put off",
+                () -> lab.operation(id).fence == 1
+                        && lab.operation(id).leaseOwner.isEmpty());
         assertEquals(0, step.runs.get());
 
         lab.trail.unwritable = false;

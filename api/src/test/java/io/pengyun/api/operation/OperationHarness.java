@@ -88,7 +88,10 @@ public final class OperationHarness {
         Object before = prepared(scenario);
         OperationId id = start(scenario, false);
         transaction(() -> tools.repository()
-                .requestUndo(id, new OperationReason("cancelled", "It was cancelled."), tools.clock().instant()));
+                .requestUndo(
+                        id,
+                        new OperationReason("cancelled", "It was cancelled."),
+                        tools.clock().instant()));
         assertUndone(scenario, before, drive(scenario, scenario.kind(), id, CommitHook.NONE));
     }
 

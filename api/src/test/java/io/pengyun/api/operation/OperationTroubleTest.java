@@ -131,7 +131,8 @@ class OperationTroubleTest {
         lab.jdbc.update("update operation set state = '[1]' where id = ?", id.value());
 
         assertEquals(
-                "unreadable-state", runUntilRest(kind, id, 1).reason.orElseThrow().code());
+                "unreadable-state",
+                runUntilRest(kind, id, 1).reason.orElseThrow().code());
     }
 
     @Test
@@ -142,7 +143,11 @@ class OperationTroubleTest {
         for (int death = 0; death <= step.maxAttempts(); death++) {
             lab.database.transaction(() -> lab.tools
                     .leases()
-                    .take("dying", 1, lab.tools.clock().instant().plusSeconds(1), lab.tools.clock().instant()));
+                    .take(
+                            "dying",
+                            1,
+                            lab.tools.clock().instant().plusSeconds(1),
+                            lab.tools.clock().instant()));
         }
 
         OperationEntity after = runUntilRest(kind, id, 1);
@@ -154,14 +159,16 @@ class OperationTroubleTest {
     @Test
     void theHistoryDoesNotGrowWithRepetitions() {
         AtomicInteger left = new AtomicInteger(100);
-        SmallKind kind = SmallKind.of("many", new Step(word ->
-                left.getAndDecrement() > 0 ? StepResult.again(word, 0, 0) : StepResult.done(word)));
+        SmallKind kind = SmallKind.of(
+                "many",
+                new Step(word -> left.getAndDecrement() > 0 ? StepResult.again(word, 0, 0) : StepResult.done(word)));
         OperationId id = lab.start(kind, WORD);
 
         assertEquals(OperationStatus.SUCCEEDED, runUntilRest(kind, id, 3).status);
         assertEquals(
                 1,
-                lab.jdbc.list("select 1 as one from operation_step where operation_id = ?", row -> 1, id.value())
+                lab.jdbc
+                        .list("select 1 as one from operation_step where operation_id = ?", row -> 1, id.value())
                         .size());
     }
 
@@ -183,7 +190,12 @@ class OperationTroubleTest {
         lab.database.transaction(() -> {
             OperationEntity operation = lab.tools.repository().lock(id).orElseThrow();
             change.accept(operation);
-            lab.tools.repository().save(operation, java.util.Optional.empty(), lab.tools.clock().instant());
+            lab.tools
+                    .repository()
+                    .save(
+                            operation,
+                            java.util.Optional.empty(),
+                            lab.tools.clock().instant());
             return true;
         });
     }
