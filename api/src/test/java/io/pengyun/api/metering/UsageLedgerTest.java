@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,40 +153,31 @@ class UsageLedgerTest {
     }
 
     @Test
-    void oneOfTwoTransactionsThatOpenAtOnceIsRefused() throws Exception {
-        CountDownLatch bothLooked = new CountDownLatch(2);
-        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            Future<Boolean> one = threads.submit(() -> openWhenBothLooked(bothLooked, 2));
-            Future<Boolean> other = threads.submit(() -> openWhenBothLooked(bothLooked, 4));
+    void ofTwoTransactionsThatOpenAtOnceTheLaterIsRefused() throws Exception {
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> later = database.transaction(() -> {
+                ledger.transition(List.of(vcpus(UsagePhase.RUNNING, 2, 0)));
+                Future<?> attempt = other.submit(() -> write(vcpus(UsagePhase.RUNNING, 4, 0)));
+                awaitOneThatWaits();
+                return attempt;
+            });
 
-            int refused = 0;
-            for (Future<Boolean> attempt : List.of(one, other)) {
-                try {
-                    attempt.get();
-                } catch (ExecutionException failed) {
-                    SqlRefusedException refusal = (SqlRefusedException) failed.getCause();
-                    assertTrue(refusal.constraint().orElseThrow().startsWith("usage_interval_"), refusal.getMessage());
-                    refused++;
-                }
-            }
-            assertEquals(1, refused);
+            ExecutionException failed = assertThrows(ExecutionException.class, later::get);
+            SqlRefusedException refusal = (SqlRefusedException) failed.getCause();
+            assertTrue(refusal.constraint().orElseThrow().startsWith("usage_interval_"), refusal.getMessage());
         }
-        assertEquals(1, lines().size());
+        assertEquals(List.of("vcpu running 2 0-"), lines());
     }
 
-    private boolean openWhenBothLooked(CountDownLatch bothLooked, int vcpus) {
-        return database.transaction(() -> {
-            // Both transactions have begun and see no interval before either writes.
-            database.jdbc().list("select id from usage_interval", row -> true);
-            bothLooked.countDown();
-            try {
-                bothLooked.await();
-            } catch (InterruptedException stop) {
-                throw new IllegalStateException(stop);
-            }
-            ledger.transition(List.of(vcpus(UsagePhase.RUNNING, vcpus, 0)));
-            return true;
-        });
+    /** Until another transaction waits for this one's insert; bounded by the test's patience of 20 s. */
+    private void awaitOneThatWaits() {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (database.jdbc()
+                .list("select 1 as one from pg_locks where not granted", row -> 1)
+                .isEmpty()) {
+            assertTrue(System.nanoTime() < end, "nobody waits");
+            Thread.onSpinWait();
+        }
     }
 
     @Test
