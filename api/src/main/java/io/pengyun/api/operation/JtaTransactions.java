@@ -1,6 +1,7 @@
 package io.pengyun.api.operation;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 
@@ -12,6 +13,13 @@ class JtaTransactions implements ShortTransactions {
 
     @Override
     public <T> T call(Supplier<T> work) {
-        return QuarkusTransaction.requiringNew().timeout(LONGEST_SECONDS).call(work::get);
+        try {
+            return QuarkusTransaction.requiringNew().timeout(LONGEST_SECONDS).call(work::get);
+        } catch (QuarkusTransactionException wrapped) {
+            if (wrapped.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw wrapped;
+        }
     }
 }

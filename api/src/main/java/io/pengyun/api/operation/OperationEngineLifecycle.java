@@ -3,6 +3,7 @@ package io.pengyun.api.operation;
 import io.pengyun.api.platform.Ids;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -11,6 +12,8 @@ import javax.sql.DataSource;
 /** Starts and stops this replica's engine with the application. */
 @ApplicationScoped
 class OperationEngineLifecycle {
+
+    private static final int FIRST = 100;
 
     private final OperationEngine engine;
     private final OperationNotices notices;
@@ -44,7 +47,8 @@ class OperationEngineLifecycle {
         notices.start();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Before the parts that running steps use, e.g. the audit trail. */
+    void stop(@Observes @Priority(FIRST) ShutdownEvent event) {
         notices.close();
         engine.close();
     }
