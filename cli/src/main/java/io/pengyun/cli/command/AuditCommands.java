@@ -61,9 +61,9 @@ public final class AuditCommands {
                     Path file) {
         Target target = Target.of("audit", "export");
         if (file == null) {
-            session.copy(target, "application/x-ndjson");
+            new Download(session).toOutput(target, "application/x-ndjson");
         } else {
-            session.copy(target, "application/x-ndjson", file);
+            new Download(session).toFile(target, "application/x-ndjson", file);
             session.printer().note("Written to " + file + ". `pengctl audit verify " + file + "` checks it.");
         }
     }

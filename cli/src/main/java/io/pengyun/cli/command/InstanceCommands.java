@@ -1,9 +1,12 @@
 package io.pengyun.cli.command;
 
 import io.pengyun.cli.api.Target;
+import io.pengyun.cli.failure.Failure;
 import io.pengyun.cli.json.JsonBody;
+import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.CellFormat;
 import io.pengyun.cli.output.Column;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +43,7 @@ public final class InstanceCommands {
                         .with("label", label)
                         .with("deleted", deleted ? true : null),
                 list,
+                item -> fits(item, state, label),
                 "No instances. `pengctl request submit` applies for some.",
                 Column.of("NAME", "name"),
                 Column.of("STATE", "state|observed", CellFormat.STATE),
@@ -50,6 +54,24 @@ public final class InstanceCommands {
                 Column.of("HOST", "hostName|hostId"),
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
+    }
+
+    /** A state is one word for several facts, so it is compared here too, also where the server does not. */
+    private static boolean fits(JsonValue instance, @Nullable String state, @Nullable String label) {
+        if (state != null && !instance.text("state").equals(Optional.of(state))) {
+            return false;
+        }
+        if (label == null) {
+            return true;
+        }
+        int equals = label.indexOf('=');
+        if (equals < 1) {
+            throw Failure.usage("--label " + label + " is not KEY=VALUE");
+        }
+        String value = label.substring(equals + 1);
+        return instance.at("labels").fields().stream()
+                .anyMatch(field -> field.name().equals(label.substring(0, equals))
+                        && field.value().text().equals(Optional.of(value)));
     }
 
     @Command(name = "show", description = "Show an instance.")
@@ -101,7 +123,7 @@ public final class InstanceCommands {
             @Parameters(paramLabel = "INSTANCE") String instance,
             @Option(names = "--bytes", paramLabel = "N", description = "Only the last N bytes.") @Nullable
                     Integer bytes) {
-        session.copy(target(instance, "console-log").with("bytes", bytes), "text/plain");
+        new Download(session).toOutput(target(instance, "console-log").with("bytes", bytes), "text/plain");
     }
 
     @Command(

@@ -18,16 +18,14 @@ import io.pengyun.cli.output.Column;
 import io.pengyun.cli.output.OutputFormat;
 import io.pengyun.cli.output.Printer;
 import io.pengyun.cli.output.Terminal;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +34,6 @@ public final class Session implements AutoCloseable {
 
     private static final int MOST_ITEMS = 10_000;
 
-    private static final int STREAM_MILLIS = 60_000;
     private static final Pattern ID = Pattern.compile("[a-z]{2,4}-[0-9a-hjkmnp-tv-z]{26}");
 
     static final String FIRST_SERVER = "http://127.0.0.1:8080";
@@ -173,12 +170,17 @@ public final class Session implements AutoCloseable {
 
     /** Prints a list, page after page. */
     void list(Target target, ListOptions list, String nothing, Column... columns) {
+        list(target, list, item -> true, nothing, columns);
+    }
+
+    /** As above, but only those that fit. */
+    void list(Target target, ListOptions list, Predicate<JsonValue> fits, String nothing, Column... columns) {
         if (list.limit < 1) {
             throw Failure.usage("--limit takes a number of at least 1");
         }
         Pages pages = Pages.read(client(), target, list.limit);
         Printer printer = printer();
-        printer.list(pages.items(), List.of(columns), nothing);
+        printer.list(pages.items().stream().filter(fits).toList(), List.of(columns), nothing);
         if (pages.more()) {
             printer.note("There is more: --limit shows up to that many (now " + list.limit + ").");
         }
@@ -211,29 +213,6 @@ public final class Session implements AutoCloseable {
         System.arraycopy(below, 0, segments, 2, below.length);
         boolean isId = ID.matcher(reference).matches();
         return Target.of(segments).with("project", isId ? null : project().orElse(null));
-    }
-
-    /** Copies an answer as it comes to standard output. */
-    void copy(Target target, String accept) {
-        copy(target, accept, terminal().out());
-    }
-
-    /** Copies an answer as it comes to a file. */
-    void copy(Target target, String accept, Path file) {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            copy(target, accept, out);
-        } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "The file " + file + " cannot be written: " + e.getMessage());
-        }
-    }
-
-    private void copy(Target target, String accept, OutputStream out) {
-        try (ApiClient.Streamed streamed = client().stream(target, accept, Optional.empty(), STREAM_MILLIS)) {
-            streamed.reply().body().transferTo(out);
-            out.flush();
-        } catch (IOException e) {
-            throw client().notReachable(e);
-        }
     }
 
     /** True when keys can be read one by one. */
