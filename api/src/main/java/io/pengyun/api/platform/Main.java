@@ -48,6 +48,10 @@ public final class Main {
         Quarkus.run(
                 null,
                 (code, failure) -> {
+                    if (failure != null) {
+                        // The application never started, so nobody else has said why.
+                        failure.printStackTrace();
+                    }
                     close(database, lock);
                     System.exit(code);
                 },
