@@ -3,6 +3,7 @@
 create table host_agent (
     host_id                 uuid        not null,
     wanted_generation       bigint      not null default 0,
+    public_key_digest       bytea,
     certificate_serial      text,
     certificate_expires_at  timestamptz,
     agent_version           text,

@@ -119,17 +119,44 @@ begin
 end $$;
 create trigger claim_fixed before update on claim for each row execute function refuse_claim_move();
 
--- Demands wait here for the placement leader of whichever replica.
+-- Demands wait here for the placement leader of whichever replica; a preview is answered and holds nothing.
 create table placement_demand (
-    id           uuid        not null,
-    request_id   uuid,
-    project_id   uuid        not null,
-    demand       jsonb       not null,
-    state        text        not null,
-    refusal      jsonb,
-    created_at   timestamptz not null,
-    decided_at   timestamptz,
+    id          uuid        not null,
+    demand      jsonb       not null,
+    preview     boolean     not null,
+    state       text        not null,
+    answer      jsonb,
+    created_at  timestamptz not null,
+    decided_at  timestamptz,
     constraint placement_demand_pk primary key (id),
-    constraint placement_demand_state check (state in ('waiting', 'placed', 'refused'))
+    constraint placement_demand_state check (state in ('waiting', 'decided')),
+    constraint placement_demand_answered check ((state = 'decided') = (answer is not null))
 );
 create index placement_demand_waiting on placement_demand (created_at) where state = 'waiting';
+
+-- Whoever mirrors the fleet hears which hosts to read again: after any change of a host, its capacity or its claims.
+create function tell_fleet_changed() returns trigger language plpgsql as $$
+begin
+    perform pg_notify('fleet_changed', host_id::text) from (select distinct host_id from changed) as hosts;
+    return null;
+end $$;
+create function tell_host_changed() returns trigger language plpgsql as $$
+begin
+    perform pg_notify('fleet_changed', new.id::text);
+    return null;
+end $$;
+create trigger claim_removed_told after delete on claim
+    referencing old table as changed for each statement execute function tell_fleet_changed();
+create trigger host_capacity_told after insert on host_capacity
+    referencing new table as changed for each statement execute function tell_fleet_changed();
+create function tell_capacity_changed() returns trigger language plpgsql as $$
+begin
+    if (new.vcpus, new.memory_mib, new.disk_gib) is distinct from (old.vcpus, old.memory_mib, old.disk_gib) then
+        perform pg_notify('fleet_changed', new.host_id::text);
+    end if;
+    return null;
+end $$;
+create trigger host_capacity_changed_told after update on host_capacity
+    for each row execute function tell_capacity_changed();
+create trigger host_told after update of mode, health, site_id, rack_id, chassis, labels, dedicated_department_id on host
+    for each row execute function tell_host_changed();

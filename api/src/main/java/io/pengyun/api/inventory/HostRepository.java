@@ -1,0 +1,46 @@
+package io.pengyun.api.inventory;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Hosts. */
+@ApplicationScoped
+class HostRepository implements PanacheRepositoryBase<HostEntity, UUID> {
+
+    Optional<HostEntity> byIdOrName(String idOrName) {
+        return HostId.parse(idOrName)
+                .flatMap(id -> findByIdOptional(id.value()))
+                .or(() -> find("name", idOrName).firstResultOptional());
+    }
+
+    Optional<HostEntity> lock(UUID id) {
+        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** What a list asks for; empty means any. */
+    record Filter(Optional<UUID> siteId, Optional<HostMode> mode, Optional<HostHealth> health) {}
+
+    List<HostEntity> page(Filter filter, UUID before, int limit) {
+        StringBuilder query = new StringBuilder("id < :before");
+        Parameters parameters = Parameters.with("before", before);
+        filter.siteId().ifPresent(site -> {
+            query.append(" and siteId = :site");
+            parameters.and("site", site);
+        });
+        filter.mode().ifPresent(mode -> {
+            query.append(" and mode = :mode");
+            parameters.and("mode", mode);
+        });
+        filter.health().ifPresent(health -> {
+            query.append(" and health = :health");
+            parameters.and("health", health);
+        });
+        query.append(" order by id desc");
+        return find(query.toString(), parameters).page(0, limit).list();
+    }
+}

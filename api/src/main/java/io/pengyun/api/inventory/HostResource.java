@@ -1,0 +1,130 @@
+package io.pengyun.api.inventory;
+
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.access.Requires;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.platform.Versions;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/hosts}. */
+@Path("/v1/hosts")
+@Tag(name = "inventory")
+public class HostResource {
+
+    private final HostService service;
+    private final StrayDomains strays;
+    private final Clock clock;
+
+    HostResource(HostService service, StrayDomains strays, Clock clock) {
+        this.service = service;
+        this.strays = strays;
+        this.clock = clock;
+    }
+
+    /** Domains on a host that nobody wants or that are not ours; there are never many. */
+    record Strays(List<StrayDomains.View> items) {}
+
+    @GET
+    @Requires(Permission.INVENTORY_READ)
+    @Operation(operationId = "listHosts")
+    public Page<HostService.View> list(
+            @QueryParam("site") @Nullable String site,
+            @QueryParam("mode") @Nullable String mode,
+            @QueryParam("health") @Nullable String health,
+            @QueryParam("pageSize") @Nullable Integer pageSize,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        return service.list(
+                Optional.ofNullable(site),
+                word("mode", mode, HostMode.values(), HostMode::text),
+                word("health", health, HostHealth.values(), HostHealth::text),
+                PageRequest.of(pageSize, pageToken));
+    }
+
+    @GET
+    @Path("{host}")
+    @Requires(Permission.INVENTORY_READ)
+    @Operation(operationId = "getHost")
+    public Response get(@PathParam("host") String host) {
+        return tagged(service.get(host));
+    }
+
+    @PATCH
+    @Path("{host}")
+    @Requires(Permission.INVENTORY_WRITE)
+    @Operation(operationId = "updateHost")
+    public Response update(
+            @PathParam("host") String host,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @NotNull @Valid HostService.Update update) {
+        return tagged(service.update(host, update, ifMatch, clock));
+    }
+
+    @POST
+    @Path("{host}/cordon")
+    @Requires(Permission.INVENTORY_WRITE)
+    @Operation(operationId = "cordonHost")
+    public Response cordon(@PathParam("host") String host) {
+        return tagged(service.move(host, HostMode.CORDONED, clock));
+    }
+
+    @POST
+    @Path("{host}/uncordon")
+    @Requires(Permission.INVENTORY_WRITE)
+    @Operation(operationId = "uncordonHost")
+    public Response uncordon(@PathParam("host") String host) {
+        return tagged(service.move(host, HostMode.ACTIVE, clock));
+    }
+
+    @POST
+    @Path("{host}/drain")
+    @Requires(Permission.INVENTORY_WRITE)
+    @Operation(operationId = "drainHost")
+    public Response drain(@PathParam("host") String host) {
+        return tagged(service.move(host, HostMode.DRAINING, clock));
+    }
+
+    @GET
+    @Path("{host}/strays")
+    @Requires(Permission.INVENTORY_READ)
+    @Operation(operationId = "listStrays")
+    public Strays strays(@PathParam("host") String host) {
+        return new Strays(strays.on(host));
+    }
+
+    private static <T> Optional<T> word(String field, @Nullable String text, T[] values, Function<T, String> name) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Arrays.stream(values)
+                .filter(value -> name.apply(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        field,
+                        "must be one of "
+                                + String.join(
+                                        ", ", Arrays.stream(values).map(name).toList()))));
+    }
+
+    private static Response tagged(HostService.View view) {
+        return Response.ok(view).header("ETag", Versions.etag(view.version())).build();
+    }
+}

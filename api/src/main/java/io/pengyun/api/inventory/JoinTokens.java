@@ -1,0 +1,158 @@
+package io.pengyun.api.inventory;
+
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.platform.Ids;
+import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Join tokens: with one a new host is let in. Its text names the token, a secret of which only the digest is kept, and
+ * the certificate authority that the host must find at the other end: {@code pyj.<token>.<secret>.<digest>}.
+ */
+@ApplicationScoped
+public class JoinTokens {
+
+    private static final String PREFIX = "jtk";
+    private static final int SECRET_BYTES = 32;
+
+    private final Jdbc jdbc;
+    private final HostRegistry registry;
+    private final ControlPlaneIdentity identity;
+    private final SiteService sites;
+    private final Access access;
+    private final Ids ids;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    JoinTokens(
+            Jdbc jdbc,
+            HostRegistry registry,
+            ControlPlaneIdentity identity,
+            SiteService sites,
+            Access access,
+            Ids ids,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.registry = registry;
+        this.identity = identity;
+        this.sites = sites;
+        this.access = access;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** @param token its text, shown this once; empty in lists */
+    record View(String id, Optional<String> token, String siteId, int usesLeft, Instant expiresAt, String createdBy) {}
+
+    @Transactional
+    View create(String site, Optional<String> rack, int uses, Duration validity, AuditSubject audited) {
+        access.requirePlatform(Permission.INVENTORY_WRITE);
+        UUID siteId = sites.find(site).id;
+        Optional<UUID> rackId = rack.map(name -> rackOf(siteId, name));
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        UUID id = ids.next();
+        Instant now = clock.instant();
+        Instant expiresAt = now.plus(validity);
+        jdbc.update(
+                "insert into join_token (id, secret_hash, site_id, rack_id, uses_left, expires_at, created_by,"
+                        + " created_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                id,
+                digest(secret),
+                siteId,
+                rackId.orElse(null),
+                uses,
+                expiresAt,
+                access.caller().name(),
+                now);
+        audited.is(Ids.text(PREFIX, id));
+        String text = "pyj." + Ids.text(PREFIX, id) + "." + secret + "." + identity.authorityDigest();
+        return new View(
+                Ids.text(PREFIX, id),
+                Optional.of(text),
+                new SiteId(siteId).text(),
+                uses,
+                expiresAt,
+                access.caller().name());
+    }
+
+    @Transactional
+    Page<View> list(PageRequest page) {
+        access.requirePlatform(Permission.INVENTORY_READ);
+        return page.page(
+                jdbc.list(
+                        "select id, site_id, uses_left, expires_at, created_by from join_token where id < ?"
+                                + " order by id desc limit ?",
+                        row -> new View(
+                                Ids.text(PREFIX, row.getObject("id", UUID.class)),
+                                Optional.empty(),
+                                new SiteId(row.getObject("site_id", UUID.class)).text(),
+                                row.getInt("uses_left"),
+                                Jdbc.instant(row, "expires_at").orElseThrow(),
+                                row.getString("created_by")),
+                        page.beforeOrMaximum(),
+                        page.limit()),
+                view -> Ids.parse(PREFIX, view.id()).orElseThrow(),
+                view -> view);
+    }
+
+    /**
+     * Lets a host in: uses up one use of the token and adds the host, in the caller's transaction. Empty when the token
+     * is unknown, wrong, expired or used up.
+     */
+    public Optional<HostId> redeem(String token, String hostName, Instant now) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 4 || !parts[0].equals("pyj")) {
+            return Optional.empty();
+        }
+        record Found(byte[] hash, HostRegistry.Place place) {}
+        Optional<UUID> id = Ids.parse(PREFIX, parts[1]);
+        Optional<Found> found = id.flatMap(tokenId -> jdbc.first(
+                "select secret_hash, site_id, rack_id from join_token where id = ? and uses_left > 0"
+                        + " and expires_at > ? for update",
+                row -> new Found(
+                        row.getBytes("secret_hash"),
+                        new HostRegistry.Place(row.getObject("site_id", UUID.class), Jdbc.uuid(row, "rack_id"))),
+                tokenId,
+                now));
+        if (found.isEmpty() || !MessageDigest.isEqual(found.get().hash(), digest(parts[2]))) {
+            return Optional.empty();
+        }
+        jdbc.update("update join_token set uses_left = uses_left - 1 where id = ?", id.get());
+        return Optional.of(registry.add(hostName, found.get().place(), now));
+    }
+
+    private UUID rackOf(UUID siteId, String name) {
+        return jdbc.first(
+                        "select id from rack where site_id = ? and name = ?",
+                        row -> row.getObject(1, UUID.class),
+                        siteId,
+                        name)
+                .orElseThrow(() -> ProblemException.notFound("rack", name));
+    }
+
+    private static byte[] digest(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.pengyun.api.inventory;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.protobuf.ByteString;
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.platform.Ids;
+import io.pengyun.api.platform.Jdbc;
+import io.pengyun.protocol.v1.Stray;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Domains on hosts that nobody wants (orphans) or that are not ours (foreign): reported, never forgotten silently. */
+@ApplicationScoped
+public class StrayDomains {
+
+    private final Jdbc jdbc;
+    private final HostRepository hosts;
+    private final Access access;
+
+    StrayDomains(Jdbc jdbc, HostRepository hosts, Access access) {
+        this.jdbc = jdbc;
+        this.hosts = hosts;
+        this.access = access;
+    }
+
+    @Schema(name = "StrayDomain")
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record View(
+            @Schema(description = "orphan or foreign") String kind,
+            String domainName,
+            String domainUuid,
+            Optional<String> instanceId,
+            boolean running,
+            int vcpus,
+            long memoryMib,
+            Instant firstSeenAt,
+            Instant lastSeenAt) {}
+
+    /** Records the strays of a complete report; those that it does not name are gone. In the caller's transaction. */
+    public void record(UUID hostId, List<Stray> strays, Instant at) {
+        jdbc.update(
+                "delete from stray_domain where host_id = ? and not domain_uuid = any(?)",
+                hostId,
+                strays.stream().map(Stray::getDomainUuid).toArray(String[]::new));
+        if (strays.isEmpty()) {
+            return;
+        }
+        jdbc.update(
+                "insert into stray_domain (host_id, domain_uuid, kind, domain_name, instance_id, epoch, running, vcpus,"
+                        + " memory_mib, first_seen_at, last_seen_at)"
+                        + " select ?, uuid, kind, name, instance_id, epoch, running, vcpus, memory_mib, ?, ?"
+                        + " from unnest(?, ?, ?, ?, ?, ?::boolean[], ?, ?) as s (uuid, kind, name, instance_id, epoch,"
+                        + " running, vcpus, memory_mib) on conflict (host_id, domain_uuid) do update set"
+                        + " kind = excluded.kind, running = excluded.running, epoch = excluded.epoch,"
+                        + " last_seen_at = excluded.last_seen_at",
+                hostId,
+                at,
+                at,
+                strays.stream().map(Stray::getDomainUuid).toArray(String[]::new),
+                strays.stream().map(StrayDomains::kind).toArray(String[]::new),
+                strays.stream().map(Stray::getDomainName).toArray(String[]::new),
+                strays.stream().map(stray -> uuid(stray.getInstanceId())).toArray(UUID[]::new),
+                strays.stream().map(Stray::getEpoch).toArray(Long[]::new),
+                strays.stream().map(stray -> String.valueOf(stray.getRunning())).toArray(String[]::new),
+                strays.stream().map(Stray::getVcpus).toArray(Integer[]::new),
+                strays.stream().map(Stray::getMemoryMib).toArray(Long[]::new));
+    }
+
+    @Transactional
+    List<View> on(String host) {
+        access.requirePlatform(Permission.INVENTORY_READ);
+        UUID hostId = hosts.byIdOrName(host)
+                .orElseThrow(() -> io.pengyun.api.platform.ProblemException.notFound("host", host))
+                .id;
+        return jdbc.list(
+                "select * from stray_domain where host_id = ? order by domain_name limit 1000",
+                row -> new View(
+                        row.getString("kind"),
+                        row.getString("domain_name"),
+                        row.getString("domain_uuid"),
+                        Jdbc.uuid(row, "instance_id").map(id -> Ids.text("ins", id)),
+                        row.getBoolean("running"),
+                        row.getInt("vcpus"),
+                        row.getLong("memory_mib"),
+                        Jdbc.instant(row, "first_seen_at").orElseThrow(),
+                        Jdbc.instant(row, "last_seen_at").orElseThrow()),
+                hostId);
+    }
+
+    private static String kind(Stray stray) {
+        return stray.getKind() == Stray.Kind.ORPHAN ? "orphan" : "foreign";
+    }
+
+    private static @Nullable UUID uuid(ByteString bytes) {
+        if (bytes.size() != 16) {
+            return null;
+        }
+        var buffer = bytes.asReadOnlyByteBuffer();
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+}
