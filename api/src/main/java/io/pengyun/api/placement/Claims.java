@@ -1,5 +1,6 @@
 package io.pengyun.api.placement;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ public interface Claims {
 
     /** The held claims of a request, in the order of item and index. */
     List<PlacementDecision.HeldClaim> heldBy(UUID requestId);
+
+    /** Holds the claims of a request until then; a placement holds them only for a minute. */
+    void hold(UUID requestId, Instant until);
 
     /**
      * Binds held claims to resources: from now on in use, with no expiry.

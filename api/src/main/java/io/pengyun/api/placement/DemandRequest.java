@@ -1,6 +1,5 @@
 package io.pengyun.api.placement;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +12,6 @@ import java.util.UUID;
  * @param requestId whose claims these become
  * @param accreditation the least level that a site must have, 0 to 5
  * @param seed decides between equals, so that a placement can be replayed
- * @param expiresAt until when the claims are held
  * @param excludedHosts never there, e.g. the host that was lost
  */
 public record DemandRequest(
@@ -23,7 +21,6 @@ public record DemandRequest(
         UUID departmentId,
         int accreditation,
         long seed,
-        Instant expiresAt,
         List<Item> items,
         Set<UUID> excludedHosts) {
 
