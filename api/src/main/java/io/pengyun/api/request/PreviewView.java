@@ -1,0 +1,33 @@
+package io.pengyun.api.request;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What would come of a request; nothing is held. */
+@Schema(name = "RequestPreview")
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record PreviewView(
+        @Schema(description = "Whether it would be accepted now: room and quota")
+        boolean fits,
+
+        Quantities totals,
+        @Schema(description = "Where it would go") List<RequestView.Place> places,
+
+        @Schema(description = "What would be left of each quota")
+        List<QuotaLeft> quota,
+
+        @Schema(description = "Why it does not fit, in a sentence")
+        Optional<String> sentence,
+
+        @Schema(description = "The same, counted by reason") List<Reason> reasons) {
+
+    /** @param left after this request; negative: exceeded by as much */
+    @Schema(name = "QuotaLeft")
+    public record QuotaLeft(String scope, String name, String kind, long maximum, long used, long left) {}
+
+    /** @param hosts how many hosts were left out for this reason */
+    @Schema(name = "RefusalReason")
+    public record Reason(String reason, long hosts) {}
+}

@@ -1,0 +1,72 @@
+package io.pengyun.api.request;
+
+import io.pengyun.api.placement.DemandRequest;
+import io.pengyun.api.platform.Ids;
+import io.pengyun.api.tenancy.ProjectRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Says what a request needs in the words of placement. */
+@ApplicationScoped
+class RequestDemand {
+
+    private final Ids ids;
+    private final Clock clock;
+    private final Duration hold;
+
+    RequestDemand(
+            Ids ids,
+            Clock clock,
+            @ConfigProperty(name = "pengyun.request.claim-hold", defaultValue = "72h") Duration hold) {
+        this.ids = ids;
+        this.clock = clock;
+        this.hold = hold;
+    }
+
+    /** The id of a request to come; its demand has the same. */
+    UUID drawId() {
+        return ids.next();
+    }
+
+    /** Until when a request submitted now holds its claims. */
+    Instant expiry(Instant now) {
+        return now.plus(hold);
+    }
+
+    DemandRequest of(UUID requestId, ProjectRef project, RequestCreate create, List<PlannedItem> items) {
+        List<String> names = items.stream().map(PlannedItem::name).toList();
+        List<DemandRequest.Item> demanded = new ArrayList<>(items.size());
+        for (PlannedItem item : items) {
+            Quantities each = item.each();
+            demanded.add(new DemandRequest.Item(
+                    item.count(),
+                    new DemandRequest.Shape(
+                            Math.toIntExact(each.instances()),
+                            each.vcpus(),
+                            each.memoryMib(),
+                            each.diskGib(),
+                            Math.toIntExact(each.gpus()),
+                            item.gpuModel()),
+                    item.with().map(names::indexOf),
+                    item.apart(),
+                    item.site()));
+        }
+        return new DemandRequest(
+                requestId,
+                Optional.of(requestId),
+                project.id().value(),
+                project.departmentId(),
+                create.dataClassification().orElse(0),
+                requestId.getLeastSignificantBits(),
+                demanded,
+                Set.of());
+    }
+}

@@ -1,0 +1,80 @@
+package io.pengyun.api.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.tenancy.ProjectRef;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Turns the items of a body into planned items, each by its own kind, and checks what they mean together. */
+@ApplicationScoped
+class RequestPlan {
+
+    private final Map<String, ItemKind> kinds;
+
+    RequestPlan(@All List<ItemKind> kinds) {
+        this.kinds = kinds.stream().collect(Collectors.toMap(ItemKind::name, kind -> kind));
+    }
+
+    ItemKind kind(String name) {
+        ItemKind kind = kinds.get(name);
+        if (kind == null) {
+            throw new IllegalStateException("no item kind \"" + name + "\" is registered");
+        }
+        return kind;
+    }
+
+    List<PlannedItem> plan(ProjectRef project, List<ObjectNode> bodies) {
+        List<PlannedItem> items = new ArrayList<>();
+        Map<String, PlannedItem> byName = new HashMap<>();
+        for (int index = 0; index < bodies.size(); index++) {
+            String path = "items[" + index + "]";
+            JsonNode kind = bodies.get(index).path("kind");
+            ItemKind known = kind.isTextual() ? kinds.get(kind.textValue()) : null;
+            if (known == null) {
+                throw ProblemException.invalid(
+                        path + ".kind",
+                        "must be one of "
+                                + String.join(
+                                        ", ", kinds.keySet().stream().sorted().toList()));
+            }
+            PlannedItem item = known.plan(project, bodies.get(index), path);
+            if (byName.put(item.name(), item) != null) {
+                throw ProblemException.invalid(path + ".name", "\"" + item.name() + "\" stands twice in this request");
+            }
+            items.add(item);
+        }
+        for (int index = 0; index < items.size(); index++) {
+            checkCompanion(items.get(index), byName, "items[" + index + "].attachTo");
+        }
+        return items;
+    }
+
+    private static void checkCompanion(PlannedItem item, Map<String, PlannedItem> byName, String path) {
+        if (item.with().isEmpty()) {
+            return;
+        }
+        PlannedItem companion = byName.get(item.with().get());
+        if (companion == null
+                || companion.with().isPresent()
+                || companion.kind().equals(item.kind())) {
+            throw ProblemException.invalid(path, "\"" + item.with().get() + "\" is no instance item of this request");
+        }
+        if (companion.count() != item.count()) {
+            throw ProblemException.invalid(
+                    path,
+                    "needs one each: " + item.count() + " of \"" + item.name() + "\" for " + companion.count()
+                            + " of \"" + companion.name() + "\"");
+        }
+    }
+
+    static Quantities totals(List<PlannedItem> items) {
+        return items.stream().map(item -> item.each().times(item.count())).reduce(Quantities.NONE, Quantities::plus);
+    }
+}

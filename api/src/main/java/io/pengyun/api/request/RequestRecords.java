@@ -1,0 +1,171 @@
+package io.pengyun.api.request;
+
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.placement.Claims;
+import io.pengyun.api.placement.PlacementDecision.Placed;
+import io.pengyun.api.placement.Quotas;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.tenancy.ProjectRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** The short transactions of requests: record under the quota's lock, take back, let expire. */
+@ApplicationScoped
+class RequestRecords {
+
+    private static final String EXPIRED = "Nobody decided before the claims ran out; submit it again.";
+
+    private final RequestRepository requests;
+    private final RequestDemand demands;
+    private final Claims claims;
+    private final Quotas quotas;
+    private final Access access;
+    private final AuditSubject audited;
+    private final Clock clock;
+
+    RequestRecords(
+            RequestRepository requests,
+            RequestDemand demands,
+            Claims claims,
+            Quotas quotas,
+            Access access,
+            AuditSubject audited,
+            Clock clock) {
+        this.requests = requests;
+        this.demands = demands;
+        this.claims = claims;
+        this.quotas = quotas;
+        this.access = access;
+        this.audited = audited;
+        this.clock = clock;
+    }
+
+    @Transactional
+    List<PreviewView.QuotaLeft> quotaLeft(ProjectRef project, Quantities asked) {
+        return quotas.left(project.id().value(), amounts(asked)).stream()
+                .map(left -> new PreviewView.QuotaLeft(
+                        left.scope(), left.name(), left.kind(), left.maximum(), left.used(), left.left()))
+                .toList();
+    }
+
+    /** Refuses early and kindly; what counts is the check under the lock in {@link #submit}. */
+    @Transactional
+    void requireQuota(ProjectRef project, Quantities asked) {
+        quotas.require(project.id().value(), amounts(asked));
+    }
+
+    /** The claims are held already and count, so nothing more is asked of the quota. */
+    @Transactional
+    RequestView submit(
+            UUID requestId,
+            ProjectRef project,
+            RequestCreate create,
+            List<PlannedItem> items,
+            Quantities totals,
+            Placed placed) {
+        quotas.require(project.id().value(), amounts(Quantities.NONE));
+        Instant now = clock.instant();
+        RequestEntity request = new RequestEntity();
+        request.id = requestId;
+        request.departmentId = project.departmentId();
+        request.projectId = project.id().value();
+        request.requesterId = access.caller().userId();
+        request.requesterName = access.caller().name();
+        request.purpose = create.purpose();
+        request.dataClassification = create.dataClassification().orElse(0);
+        request.termDays = create.termDays().orElse(null);
+        request.items = items;
+        request.terms = new Terms(
+                totals,
+                placed.places().stream()
+                        .map(share -> new Terms.Place(share.site(), share.hosts()))
+                        .toList(),
+                now);
+        request.state = RequestState.SUBMITTED;
+        request.claimExpiresAt = demands.expiry(now);
+        request.createdAt = now;
+        request.updatedAt = now;
+        claims.hold(requestId, demands.expiry(now));
+        requests.persistAndFlush(request);
+        audited.is(new RequestId(requestId).text(), project.departmentId());
+        return RequestView.of(request);
+    }
+
+    /** What was held for a request that has not come to be. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void giveBack(UUID requestId) {
+        claims.releaseHeld(requestId);
+    }
+
+    Page<RequestView> page(Set<UUID> departments, RequestRepository.Filter filter, PageRequest page) {
+        return page.page(requests.page(departments, filter, page.limit()), request -> request.id, RequestView::of);
+    }
+
+    RequestEntity find(Permission permission, String id) {
+        RequestEntity request = RequestId.parse(id)
+                .flatMap(parsed -> requests.findByIdOptional(parsed.value()))
+                .orElseThrow(() -> ProblemException.notFound("request", id));
+        access.require(permission, request.departmentId, "request", id);
+        return request;
+    }
+
+    /** Finds and locks for a change by the caller. */
+    RequestEntity lock(Permission permission, String id) {
+        RequestEntity found = find(permission, id);
+        audited.is(new RequestId(found.id).text(), found.departmentId);
+        return requests.lock(found.id).orElseThrow(() -> ProblemException.notFound("request", id));
+    }
+
+    @Transactional
+    RequestView cancel(String id, Instant at) {
+        RequestEntity request = lock(Permission.REQUEST_WRITE, id);
+        request.moveTo(
+                RequestState.CANCELLED, "Taken back by " + access.caller().name() + ".", at);
+        claims.releaseHeld(request.id);
+        requests.flush();
+        return RequestView.of(request);
+    }
+
+    /** Lets requests expire whose claims have run out; returns how many. */
+    @Transactional
+    int expire(Instant now, int limit) {
+        int expired = 0;
+        for (UUID id : requests.overdue(now, limit)) {
+            RequestEntity request = requests.lock(id).orElseThrow();
+            // Somebody may have decided since the list was read.
+            if (request.state == RequestState.SUBMITTED && isOverdue(request, now)) {
+                request.moveTo(RequestState.EXPIRED, EXPIRED, now);
+                claims.releaseHeld(request.id);
+                expired++;
+            }
+        }
+        return expired;
+    }
+
+    static boolean isOverdue(RequestEntity request, Instant now) {
+        return request.claimExpiresAt != null && !request.claimExpiresAt.isAfter(now);
+    }
+
+    static ProblemException claimExpired() {
+        return new ProblemException(ProblemCode.CLAIM_EXPIRED, EXPIRED);
+    }
+
+    private static Quotas.Amounts amounts(Quantities quantities) {
+        return new Quotas.Amounts(
+                quantities.instances(),
+                quantities.vcpus(),
+                quantities.memoryMib(),
+                quantities.diskGib(),
+                quantities.gpus());
+    }
+}

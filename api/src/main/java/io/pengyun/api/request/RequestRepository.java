@@ -1,0 +1,59 @@
+package io.pengyun.api.request;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Requests. */
+@ApplicationScoped
+class RequestRepository implements PanacheRepositoryBase<RequestEntity, UUID> {
+
+    /** Reads for a change: nobody else changes it before this transaction ends. */
+    Optional<RequestEntity> lock(UUID id) {
+        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /**
+     * What a list asks for; empty means any.
+     *
+     * @param notBy leaves out this requester's own, for the list of what waits for an approver
+     */
+    record Filter(
+            Optional<UUID> projectId, Optional<RequestState> state, Optional<UUID> notBy, Optional<UUID> before) {}
+
+    List<RequestEntity> page(Collection<UUID> departments, Filter filter, int limit) {
+        StringBuilder query = new StringBuilder("departmentId in :departments");
+        Parameters parameters = Parameters.with("departments", departments);
+        filter.projectId().ifPresent(project -> {
+            query.append(" and projectId = :project");
+            parameters.and("project", project);
+        });
+        filter.state().ifPresent(state -> {
+            query.append(" and state = :state");
+            parameters.and("state", state);
+        });
+        filter.notBy().ifPresent(requester -> {
+            query.append(" and requesterId <> :requester");
+            parameters.and("requester", requester);
+        });
+        filter.before().ifPresent(before -> {
+            query.append(" and id < :before");
+            parameters.and("before", before);
+        });
+        query.append(" order by id desc");
+        return find(query.toString(), parameters).page(0, limit).list();
+    }
+
+    /** Those that wait for a decision although their claims have run out, oldest first. */
+    List<UUID> overdue(Instant now, int limit) {
+        return find("state = SUBMITTED and claimExpiresAt <= ?1 order by claimExpiresAt", now).page(0, limit).stream()
+                .map(request -> request.id)
+                .toList();
+    }
+}

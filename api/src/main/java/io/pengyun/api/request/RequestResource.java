@@ -1,0 +1,142 @@
+package io.pengyun.api.request;
+
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.access.Requires;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.platform.Versions;
+import io.pengyun.api.tenancy.ProjectDirectory;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/requests}. */
+@Path("/v1/requests")
+@Tag(name = "requests")
+public class RequestResource {
+
+    private final RequestService requests;
+    private final ApprovalService approvals;
+    private final ProjectDirectory projects;
+
+    RequestResource(RequestService requests, ApprovalService approvals, ProjectDirectory projects) {
+        this.requests = requests;
+        this.approvals = approvals;
+        this.projects = projects;
+    }
+
+    /** @param comment for the requester and the record */
+    @Schema(name = "Decision")
+    public record Decision(Optional<@Size(max = 1000) String> comment) {}
+
+    /** All decisions on one request; there are never many. */
+    @Schema(name = "Approvals")
+    public record Approvals(List<ApprovalView> items) {}
+
+    @POST
+    @Path("preview")
+    @Requires(Permission.REQUEST_WRITE)
+    @Operation(operationId = "previewRequest")
+    public PreviewView preview(@NotNull @Valid RequestCreate create) {
+        return requests.preview(create);
+    }
+
+    @POST
+    @Requires(Permission.REQUEST_WRITE)
+    @Operation(operationId = "submitRequest")
+    public Response submit(@NotNull @Valid RequestCreate create) {
+        RequestView view = requests.submit(create);
+        return Response.status(Response.Status.CREATED)
+                .entity(view)
+                .header("Location", "/v1/requests/" + view.id())
+                .header("ETag", Versions.etag(view.version()))
+                .build();
+    }
+
+    @GET
+    @Requires(Permission.REQUEST_READ)
+    @Operation(operationId = "listRequests")
+    public Page<RequestView> list(
+            @QueryParam("project") @Nullable String project,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("waitingForMe") boolean waitingForMe,
+            @QueryParam("pageSize") @Nullable Integer pageSize,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        Optional<RequestState> wanted = Optional.ofNullable(state)
+                .map(
+                        text -> RequestState.of(text)
+                                .orElseThrow(
+                                        () -> ProblemException.invalid(
+                                                "state",
+                                                "must be one of submitted, approved, rejected, cancelled, expired, fulfilled, failed")));
+        return requests.list(
+                Optional.ofNullable(project)
+                        .map(name -> projects.require(Permission.REQUEST_READ, name)
+                                .id()
+                                .value()),
+                wanted,
+                waitingForMe,
+                PageRequest.of(pageSize, pageToken));
+    }
+
+    @GET
+    @Path("{request}")
+    @Requires(Permission.REQUEST_READ)
+    @Operation(operationId = "getRequest")
+    public Response get(@PathParam("request") String request) {
+        return tagged(requests.get(request));
+    }
+
+    @GET
+    @Path("{request}/approvals")
+    @Requires(Permission.REQUEST_READ)
+    @Operation(operationId = "listApprovals")
+    public Approvals approvals(@PathParam("request") String request) {
+        return new Approvals(approvals.on(request));
+    }
+
+    @POST
+    @Path("{request}/approve")
+    @Requires(Permission.REQUEST_DECIDE)
+    @Operation(operationId = "approveRequest")
+    public Response approve(@PathParam("request") String request, @Nullable @Valid Decision decision) {
+        return tagged(approvals.approve(request, comment(decision)));
+    }
+
+    @POST
+    @Path("{request}/reject")
+    @Requires(Permission.REQUEST_DECIDE)
+    @Operation(operationId = "rejectRequest")
+    public Response reject(@PathParam("request") String request, @Nullable @Valid Decision decision) {
+        return tagged(approvals.reject(request, comment(decision)));
+    }
+
+    @POST
+    @Path("{request}/cancel")
+    @Requires(Permission.REQUEST_WRITE)
+    @Operation(operationId = "cancelRequest")
+    public Response cancel(@PathParam("request") String request) {
+        return tagged(requests.cancel(request));
+    }
+
+    private static String comment(@Nullable Decision decision) {
+        return decision == null ? "" : decision.comment().orElse("");
+    }
+
+    private static Response tagged(RequestView view) {
+        return Response.ok(view).header("ETag", Versions.etag(view.version())).build();
+    }
+}

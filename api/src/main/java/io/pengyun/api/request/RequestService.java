@@ -1,0 +1,132 @@
+package io.pengyun.api.request;
+
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.placement.PlacementDecision;
+import io.pengyun.api.placement.PlacementDecision.Placed;
+import io.pengyun.api.placement.PlacementDecision.Refused;
+import io.pengyun.api.placement.Placements;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.tenancy.ProjectDirectory;
+import io.pengyun.api.tenancy.ProjectRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Preview, submit, look up and take back requests. */
+@ApplicationScoped
+class RequestService {
+
+    private final RequestPlan plan;
+    private final RequestDemand demands;
+    private final RequestRecords records;
+    private final Placements placements;
+    private final ProjectDirectory projects;
+    private final Access access;
+    private final Clock clock;
+
+    RequestService(
+            RequestPlan plan,
+            RequestDemand demands,
+            RequestRecords records,
+            Placements placements,
+            ProjectDirectory projects,
+            Access access,
+            Clock clock) {
+        this.plan = plan;
+        this.demands = demands;
+        this.records = records;
+        this.placements = placements;
+        this.projects = projects;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    PreviewView preview(RequestCreate create) {
+        ProjectRef project = projects.require(Permission.REQUEST_WRITE, create.project());
+        List<PlannedItem> items = plan.plan(project, create.items());
+        Quantities totals = RequestPlan.totals(items);
+        List<PreviewView.QuotaLeft> quota = records.quotaLeft(project, totals);
+        PlacementDecision decision = placements.preview(demands.of(demands.drawId(), project, create, items));
+        return switch (decision) {
+            case Placed placed -> {
+                Optional<PreviewView.QuotaLeft> exceeded =
+                        quota.stream().filter(limit -> limit.left() < 0).findFirst();
+                yield new PreviewView(
+                        exceeded.isEmpty(),
+                        totals,
+                        places(placed),
+                        quota,
+                        exceeded.map(limit -> "The quota of " + limit.scope() + " \"" + limit.name() + "\" for "
+                                + limit.kind() + " would be exceeded by " + -limit.left() + "."),
+                        List.of());
+            }
+            case Refused refused ->
+                new PreviewView(false, totals, List.of(), quota, Optional.of(refused.sentence()), reasons(refused));
+        };
+    }
+
+    /**
+     * Holds the claims first, then records the request under the quota's lock. A crash in between leaves claims that
+     * expire by themselves.
+     */
+    RequestView submit(RequestCreate create) {
+        ProjectRef project = projects.require(Permission.REQUEST_WRITE, create.project());
+        List<PlannedItem> items = plan.plan(project, create.items());
+        Quantities totals = RequestPlan.totals(items);
+        records.requireQuota(project, totals);
+        UUID requestId = demands.drawId();
+        Placed placed = switch (placements.place(demands.of(requestId, project, create, items))) {
+            case Placed success -> success;
+            case Refused refused ->
+                throw new ProblemException(ProblemCode.NO_CAPACITY, refused.sentence())
+                        .with("reasons", reasons(refused))
+                        .with("fitsNow", refused.fitsNow());
+        };
+        try {
+            return records.submit(requestId, project, create, items, totals, placed);
+        } catch (RuntimeException refused) {
+            records.giveBack(requestId);
+            throw refused;
+        }
+    }
+
+    @Transactional
+    Page<RequestView> list(
+            Optional<UUID> projectId, Optional<RequestState> state, boolean waitingForMe, PageRequest page) {
+        Optional<UUID> notBy = waitingForMe ? Optional.of(access.caller().userId()) : Optional.empty();
+        Permission permission = waitingForMe ? Permission.REQUEST_DECIDE : Permission.REQUEST_READ;
+        return records.page(
+                access.departments(permission),
+                new RequestRepository.Filter(
+                        projectId, waitingForMe ? Optional.of(RequestState.SUBMITTED) : state, notBy, page.before()),
+                page);
+    }
+
+    @Transactional
+    RequestView get(String id) {
+        return RequestView.of(records.find(Permission.REQUEST_READ, id));
+    }
+
+    RequestView cancel(String id) {
+        return records.cancel(id, clock.instant());
+    }
+
+    private static List<RequestView.Place> places(Placed placed) {
+        return placed.places().stream()
+                .map(share -> new RequestView.Place(share.site(), share.hosts()))
+                .toList();
+    }
+
+    private static List<PreviewView.Reason> reasons(Refused refused) {
+        return refused.reasons().stream()
+                .map(reason -> new PreviewView.Reason(reason.reason(), reason.hosts()))
+                .toList();
+    }
+}

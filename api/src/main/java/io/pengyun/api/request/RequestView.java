@@ -1,0 +1,84 @@
+package io.pengyun.api.request;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pengyun.api.operation.OperationId;
+import io.pengyun.api.platform.Ids;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A request as its department sees it. */
+@Schema(name = "Request")
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record RequestView(
+        String id,
+        String projectId,
+        String departmentId,
+        String requester,
+        String purpose,
+        int dataClassification,
+        Optional<Integer> termDays,
+        List<Item> items,
+        Quantities totals,
+        List<Place> places,
+
+        @Schema(description = "submitted, approved, rejected, cancelled, expired, fulfilled or failed")
+        String state,
+
+        Optional<String> reason,
+
+        @Schema(description = "Until when the capacity is held for the approver")
+        Optional<Instant> claimExpiresAt,
+
+        Optional<String> operationId,
+        Instant createdAt,
+        long version) {
+
+    /** One item, without its secrets. */
+    @Schema(name = "RequestedItem")
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Item(
+            String kind,
+            String name,
+            int count,
+            Quantities each,
+            Optional<String> attachTo,
+            Optional<String> site,
+            ObjectNode terms) {}
+
+    /** @param hosts on how many hosts of the site */
+    @Schema(name = "RequestPlace")
+    public record Place(String site, int hosts) {}
+
+    static RequestView of(RequestEntity request) {
+        return new RequestView(
+                new RequestId(request.id).text(),
+                Ids.text("prj", request.projectId),
+                Ids.text("dep", request.departmentId),
+                request.requesterName,
+                request.purpose,
+                request.dataClassification,
+                Optional.ofNullable(request.termDays),
+                request.items.stream().map(RequestView::item).toList(),
+                request.terms.totals(),
+                request.terms.places().stream()
+                        .map(place -> new Place(place.site(), place.hosts()))
+                        .toList(),
+                request.state.text(),
+                Optional.ofNullable(request.reason),
+                Optional.ofNullable(request.claimExpiresAt),
+                Optional.ofNullable(request.operationId).map(id -> new OperationId(id).text()),
+                request.createdAt,
+                request.version);
+    }
+
+    private static Item item(PlannedItem item) {
+        ObjectNode shown = item.terms().deepCopy();
+        if (shown.hasNonNull("userData")) {
+            shown.put("userData", "(not shown)");
+        }
+        return new Item(item.kind(), item.name(), item.count(), item.each(), item.with(), item.site(), shown);
+    }
+}
