@@ -1,0 +1,63 @@
+package io.pengyun.api.network;
+
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.access.Requires;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.tenancy.ProjectDirectory;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/networks}. */
+@Path("/v1/networks")
+@Tag(name = "networks")
+public class NetworkResource {
+
+    private final NetworkService service;
+    private final ProjectDirectory projects;
+
+    NetworkResource(NetworkService service, ProjectDirectory projects) {
+        this.service = service;
+        this.projects = projects;
+    }
+
+    @GET
+    @Requires(Permission.RESOURCE_READ)
+    @Operation(operationId = "listNetworks")
+    public Page<NetworkView> list(
+            @QueryParam("project") @Nullable String project,
+            @QueryParam("pageSize") @Nullable Integer pageSize,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        return service.list(
+                Optional.ofNullable(project)
+                        .map(name -> projects.require(Permission.RESOURCE_READ, name)
+                                .id()
+                                .value()),
+                PageRequest.of(pageSize, pageToken));
+    }
+
+    @GET
+    @Path("{network}")
+    @Requires(Permission.RESOURCE_READ)
+    @Operation(operationId = "getNetwork")
+    public NetworkView get(@PathParam("network") String network) {
+        return service.get(network);
+    }
+
+    @GET
+    @Path("{network}/ports")
+    @Requires(Permission.RESOURCE_READ)
+    @Operation(operationId = "listPorts")
+    public Page<PortView> ports(
+            @PathParam("network") String network,
+            @QueryParam("pageSize") @Nullable Integer pageSize,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        return service.ports(network, PageRequest.of(pageSize, pageToken));
+    }
+}

@@ -1,0 +1,136 @@
+package io.pengyun.api.network;
+
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.platform.Ids;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.tenancy.ProjectRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Each project's default network: made with its first instance, its addresses from our own record. */
+@ApplicationScoped
+public class NetworkService {
+
+    private static final String DEFAULT_NAME = "default";
+
+    private final NetworkRepository networks;
+    private final Access access;
+    private final Ids ids;
+    private final AddressBlock pool;
+    private final int prefixLength;
+
+    NetworkService(
+            NetworkRepository networks,
+            Access access,
+            Ids ids,
+            @ConfigProperty(name = "pengyun.network.pool", defaultValue = "10.64.0.0/10") String pool,
+            @ConfigProperty(name = "pengyun.network.prefix-length", defaultValue = "20") int prefixLength) {
+        this.networks = networks;
+        this.access = access;
+        this.ids = ids;
+        this.pool = AddressBlock.parse(pool);
+        this.prefixLength = prefixLength;
+    }
+
+    /**
+     * Gives instances their ports on the project's network and wants it on their hosts; in the caller's transaction.
+     *
+     * @param hostsByInstance where each instance is
+     * @param hostGenerations the generation of each host from which on this is wanted
+     */
+    public void connect(
+            ProjectRef project, Map<UUID, UUID> hostsByInstance, Map<UUID, Long> hostGenerations, Instant at) {
+        NetworkRecord network = defaultNetwork(project, at);
+        if (networks.insertPorts(network, List.copyOf(hostsByInstance.keySet()), ids::next, at)
+                .isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.NO_CAPACITY,
+                    "Network \"" + network.name() + "\" of project \"" + project.name()
+                            + "\" has not enough free addresses in " + network.cidr() + ".");
+        }
+        wantOn(network.id(), hostsByInstance.values(), hostGenerations);
+    }
+
+    /** Wants the networks of an instance on the host to which it moves. */
+    public void follow(UUID instanceId, UUID hostId, long hostGeneration) {
+        networks.portsOf(List.of(instanceId))
+                .forEach(port -> wantOn(port.networkId().value(), List.of(hostId), Map.of(hostId, hostGeneration)));
+    }
+
+    /** The ports of these instances, in the order of their addresses. */
+    public List<Port> portsOf(Collection<UUID> instanceIds) {
+        return networks.portsOf(instanceIds);
+    }
+
+    /** Frees the addresses of instances that are gone for good; in the caller's transaction. */
+    public void disconnect(Collection<UUID> instanceIds) {
+        networks.deletePorts(instanceIds);
+    }
+
+    @Transactional
+    Page<NetworkView> list(Optional<UUID> projectId, PageRequest page) {
+        List<NetworkRecord> found = networks.ofDepartments(
+                access.departments(Permission.RESOURCE_READ), projectId, page.before(), page.limit());
+        return page.page(found, NetworkRecord::id, NetworkView::of);
+    }
+
+    @Transactional
+    NetworkView get(String id) {
+        return NetworkView.of(find(id));
+    }
+
+    @Transactional
+    Page<PortView> ports(String id, PageRequest page) {
+        List<Port> found = networks.portsOn(find(id).id(), page.before(), page.limit());
+        return page.page(found, Port::id, PortView::of);
+    }
+
+    private NetworkRecord find(String id) {
+        NetworkRecord network = NetworkId.parse(id)
+                .flatMap(parsed -> networks.byId(parsed.value()))
+                .orElseThrow(() -> ProblemException.notFound("network", id));
+        access.require(Permission.RESOURCE_READ, network.departmentId(), "network", id);
+        return network;
+    }
+
+    private void wantOn(UUID networkId, Collection<UUID> hostIds, Map<UUID, Long> hostGenerations) {
+        List<UUID> hosts = hostIds.stream().distinct().sorted().toList();
+        networks.wantOn(
+                networkId, hosts, hosts.stream().map(hostGenerations::get).toList());
+    }
+
+    private NetworkRecord defaultNetwork(ProjectRef project, Instant at) {
+        UUID projectId = project.id().value();
+        return networks.byProjectAndName(projectId, DEFAULT_NAME).orElseGet(() -> {
+            AddressBlock block = pool.lowestFree(prefixLength, networks.lockBlocksInUse())
+                    .orElseThrow(() -> new ProblemException(
+                            ProblemCode.NO_CAPACITY, "All address blocks of " + pool + " are in use."));
+            // Another request of the project may have made it while this one waited for the lock.
+            return networks.byProjectAndName(projectId, DEFAULT_NAME).orElseGet(() -> {
+                NetworkRecord made = new NetworkRecord(
+                        ids.next(),
+                        projectId,
+                        project.departmentId(),
+                        DEFAULT_NAME,
+                        block,
+                        project.outsideAccess(),
+                        1,
+                        0,
+                        at);
+                networks.insert(made);
+                return made;
+            });
+        });
+    }
+}
