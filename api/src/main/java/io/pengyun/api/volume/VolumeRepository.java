@@ -1,0 +1,58 @@
+package io.pengyun.api.volume;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Volumes, one at a time and in pages; sets are written by {@link VolumeSets}. */
+@ApplicationScoped
+class VolumeRepository implements PanacheRepositoryBase<VolumeEntity, UUID> {
+
+    /** Reads for a change: nobody else changes it before this transaction ends. */
+    Optional<VolumeEntity> lock(UUID id) {
+        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** By name, among the deleted or among the others; empty too when it is not the only one. */
+    Optional<VolumeEntity> named(Collection<UUID> departments, String name, boolean deleted) {
+        List<VolumeEntity> found = find(
+                        "name = ?1 and departmentId in ?2 and wanted = " + (deleted ? "DELETED" : "PRESENT"),
+                        name,
+                        departments)
+                .page(0, 2)
+                .list();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    List<VolumeEntity> page(
+            Collection<UUID> departments, Optional<UUID> projectId, boolean deleted, Optional<UUID> before, int limit) {
+        StringBuilder query = new StringBuilder("departmentId in :departments and wanted = ");
+        query.append(deleted ? "DELETED" : "PRESENT");
+        Parameters parameters = Parameters.with("departments", departments);
+        projectId.ifPresent(project -> {
+            query.append(" and projectId = :project");
+            parameters.and("project", project);
+        });
+        before.ifPresent(id -> {
+            query.append(" and id < :before");
+            parameters.and("before", id);
+        });
+        query.append(" order by id desc");
+        return find(query.toString(), parameters).page(0, limit).list();
+    }
+
+    /** Those whose undelete window has ended and on which nothing works, oldest first. */
+    List<UUID> duePurges(Instant now, int limit) {
+        return find("wanted = DELETED and purgeAt <= ?1 and operationId is null order by purgeAt", now)
+                .page(0, limit)
+                .stream()
+                .map(volume -> volume.id)
+                .toList();
+    }
+}

@@ -1,0 +1,199 @@
+package io.pengyun.api.volume;
+
+import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.operation.OperationId;
+import io.pengyun.api.operation.OperationSubject;
+import io.pengyun.api.operation.OperationView;
+import io.pengyun.api.operation.Operations;
+import io.pengyun.api.platform.Ids;
+import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What callers do with volumes that exist, and what instances need to know of them. */
+@ApplicationScoped
+public class VolumeService {
+
+    private final VolumeRepository volumes;
+    private final Jdbc jdbc;
+    private final Operations operations;
+    private final ChangeVolume change;
+    private final AttachTarget targets;
+    private final Access access;
+    private final AuditSubject audited;
+
+    VolumeService(
+            VolumeRepository volumes,
+            Jdbc jdbc,
+            Operations operations,
+            ChangeVolume change,
+            AttachTarget targets,
+            Access access,
+            AuditSubject audited) {
+        this.volumes = volumes;
+        this.jdbc = jdbc;
+        this.operations = operations;
+        this.change = change;
+        this.targets = targets;
+        this.access = access;
+        this.audited = audited;
+    }
+
+    @Transactional
+    Page<VolumeView> list(Optional<UUID> projectId, boolean deleted, PageRequest page) {
+        List<VolumeEntity> found = volumes.page(
+                access.departments(Permission.RESOURCE_READ), projectId, deleted, page.before(), page.limit());
+        return page.page(found, volume -> volume.id, VolumeService::view);
+    }
+
+    @Transactional
+    VolumeView get(String idOrName) {
+        return view(find(Permission.RESOURCE_READ, idOrName, false));
+    }
+
+    @Transactional
+    OperationView attach(String idOrName, String instance) {
+        VolumeEntity volume = lockFree(idOrName, false);
+        requirePresent(volume);
+        if (volume.instanceId != null) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is attached already; detach it first.");
+        }
+        AttachTarget.Target target = targets.require(volume.projectId, instance);
+        if (!target.hostId().equals(volume.hostId)) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "Volume \"" + volume.name + "\" is on another host than instance \"" + target.name()
+                            + "\"; volumes on local pools do not travel.");
+        }
+        return start(volume, VolumeChange.Action.ATTACH, Optional.of(target.instanceId()));
+    }
+
+    @Transactional
+    OperationView detach(String idOrName) {
+        VolumeEntity volume = lockFree(idOrName, false);
+        requirePresent(volume);
+        if (volume.instanceId == null) {
+            throw new ProblemException(ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is not attached.");
+        }
+        return start(volume, VolumeChange.Action.DETACH, Optional.empty());
+    }
+
+    @Transactional
+    OperationView delete(String idOrName) {
+        VolumeEntity volume = lockFree(idOrName, false);
+        requirePresent(volume);
+        if (volume.instanceId != null) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "Volume \"" + volume.name + "\" is attached; detach it before you delete it.");
+        }
+        return start(volume, VolumeChange.Action.DELETE, Optional.empty());
+    }
+
+    @Transactional
+    OperationView undelete(String idOrName) {
+        VolumeEntity volume = lockFree(idOrName, true);
+        if (volume.wanted != VolumeWanted.DELETED) {
+            throw new ProblemException(ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is not deleted.");
+        }
+        return start(volume, VolumeChange.Action.UNDELETE, Optional.empty());
+    }
+
+    /** The volumes that shall be attached to each of these instances; those with none are left out. */
+    public Map<UUID, List<VolumeId>> wantedAttachments(Collection<UUID> instanceIds) {
+        return jdbc
+                .list(
+                        "select instance_id, id from volume where instance_id = any(?) and wanted = 'present'"
+                                + " order by instance_id, id",
+                        row -> Map.entry(row.getObject(1, UUID.class), new VolumeId(row.getObject(2, UUID.class))),
+                        (Object) instanceIds.toArray(UUID[]::new))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /** Lets go of the volumes of instances that are gone for good; in the caller's transaction. */
+    public void forget(Collection<UUID> instanceIds) {
+        jdbc.update(
+                "update volume set instance_id = null, observed_instance_id = null where instance_id = any(?)",
+                (Object) instanceIds.toArray(UUID[]::new));
+    }
+
+    private OperationView start(VolumeEntity volume, VolumeChange.Action action, Optional<UUID> target) {
+        OperationId operation = operations.start(
+                change,
+                new VolumeChange(volume.id, action, target, volume.wanted, Optional.ofNullable(volume.instanceId)),
+                OperationSubject.ofProject(
+                        volume.departmentId,
+                        volume.projectId,
+                        new VolumeId(volume.id).text() + " (" + volume.name + ")",
+                        access.caller().name(),
+                        1));
+        volume.operationId = operation.value();
+        audited.detail("operation", operation.text());
+        return operations.find(operation).orElseThrow();
+    }
+
+    private static void requirePresent(VolumeEntity volume) {
+        if (volume.wanted != VolumeWanted.PRESENT) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is " + volume.wanted.text() + ".");
+        }
+    }
+
+    private VolumeEntity lockFree(String idOrName, boolean deleted) {
+        VolumeEntity found = find(Permission.RESOURCE_WRITE, idOrName, deleted);
+        audited.is(new VolumeId(found.id).text(), found.departmentId);
+        VolumeEntity volume = volumes.lock(found.id).orElseThrow(() -> ProblemException.notFound("volume", idOrName));
+        if (volume.operationId != null) {
+            throw new ProblemException(
+                    ProblemCode.BUSY,
+                    "Volume \"" + volume.name + "\" is being worked on; wait for operation "
+                            + new OperationId(volume.operationId).text() + " or cancel it.");
+        }
+        return volume;
+    }
+
+    private VolumeEntity find(Permission permission, String idOrName, boolean deleted) {
+        Optional<VolumeEntity> found = VolumeId.parse(idOrName)
+                .flatMap(id -> volumes.findByIdOptional(id.value()))
+                .or(() -> volumes.named(access.departments(Permission.RESOURCE_READ), idOrName, deleted));
+        VolumeEntity volume = found.filter(one -> one.wanted != VolumeWanted.PURGED)
+                .orElseThrow(() -> ProblemException.notFound("volume", idOrName));
+        access.require(permission, volume.departmentId, "volume", idOrName);
+        return volume;
+    }
+
+    private static VolumeView view(VolumeEntity volume) {
+        return new VolumeView(
+                new VolumeId(volume.id).text(),
+                volume.name,
+                Ids.text("prj", volume.projectId),
+                volume.sizeGib,
+                Ids.text("host", volume.hostId),
+                volume.wanted.text(),
+                volume.observed.text(),
+                Optional.ofNullable(volume.observedReason),
+                Optional.ofNullable(volume.instanceId).map(id -> Ids.text("ins", id)),
+                volume.instanceId != null && volume.instanceId.equals(volume.observedInstanceId),
+                Optional.ofNullable(volume.operationId).map(id -> new OperationId(id).text()),
+                volume.labels,
+                Optional.ofNullable(volume.deletedAt),
+                Optional.ofNullable(volume.purgeAt),
+                volume.createdAt,
+                volume.version);
+    }
+}

@@ -1,0 +1,117 @@
+package io.pengyun.api.volume;
+
+import io.pengyun.api.metering.UsageLedger;
+import io.pengyun.api.operation.OperationId;
+import io.pengyun.api.placement.Claims;
+import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.platform.Jdbc.JsonText;
+import io.pengyun.api.request.Grant;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Volumes by the hundred and thousand: written and counted as sets, in the caller's transaction. */
+@ApplicationScoped
+class VolumeSets {
+
+    private static final String AS_WANTED =
+            "(observed_generation >= generation and (wanted = 'purged' and observed = 'absent'"
+                    + " or wanted <> 'purged' and observed = 'ready' and observed_instance_id is not distinct from"
+                    + " instance_id))";
+
+    private final Jdbc jdbc;
+    private final Claims claims;
+    private final UsageLedger ledger;
+
+    VolumeSets(Jdbc jdbc, Claims claims, UsageLedger ledger) {
+        this.jdbc = jdbc;
+        this.claims = claims;
+        this.ledger = ledger;
+    }
+
+    void insert(
+            Grant grant,
+            VolumeItems.Terms terms,
+            String labels,
+            List<Optional<UUID>> holders,
+            Map<UUID, Long> hostGenerations) {
+        List<Grant.Granted> granted = grant.resources();
+        jdbc.update(
+                "insert into volume (id, name, host_id, host_generation, instance_id, project_id, department_id,"
+                        + " request_id, size_gib, wanted, generation, observed, observed_generation, operation_id,"
+                        + " labels, version, created_at, updated_at)"
+                        + " select g.id, g.name, g.host_id, g.host_generation, g.instance_id, ?, ?, ?, ?, 'present', 1,"
+                        + " 'unknown', 0, ?, ?, 0, ?, ?"
+                        + " from unnest(?, ?, ?, ?, ?) as g (id, name, host_id, host_generation, instance_id)",
+                grant.project().id().value(),
+                grant.project().departmentId(),
+                grant.request().value(),
+                terms.sizeGib(),
+                grant.operation().value(),
+                new JsonText(labels),
+                grant.at(),
+                grant.at(),
+                granted.stream().map(Grant.Granted::resourceId).toArray(UUID[]::new),
+                granted.stream().map(Grant.Granted::name).toArray(String[]::new),
+                granted.stream().map(Grant.Granted::hostId).toArray(UUID[]::new),
+                granted.stream().map(one -> hostGenerations.get(one.hostId())).toArray(Long[]::new),
+                holders.stream().map(holder -> holder.orElse(null)).toArray(UUID[]::new));
+    }
+
+    record Tally(long total, long asWanted) {}
+
+    Tally tally(OperationId operation) {
+        return jdbc.first(
+                        "select count(*), count(*) filter (where " + AS_WANTED + ") from volume where operation_id = ?",
+                        row -> new Tally(row.getLong(1), row.getLong(2)),
+                        operation.value())
+                .orElseThrow();
+    }
+
+    List<UUID> hostsOf(OperationId operation) {
+        return jdbc.list(
+                "select distinct host_id from volume where operation_id = ?",
+                row -> row.getObject(1, UUID.class),
+                operation.value());
+    }
+
+    void purge(OperationId operation, Map<UUID, Long> hostGenerations, Instant at) {
+        jdbc.update(
+                "update volume v set wanted = 'purged', instance_id = null, generation = generation + 1,"
+                        + " host_generation = h.generation, deleted_at = coalesce(deleted_at, ?), updated_at = ?,"
+                        + " version = version + 1 from unnest(?, ?) as h (host_id, generation)"
+                        + " where v.operation_id = ? and v.host_id = h.host_id and v.wanted <> 'purged'",
+                at,
+                at,
+                hostGenerations.keySet().toArray(UUID[]::new),
+                hostGenerations.values().toArray(Long[]::new),
+                operation.value());
+    }
+
+    /** Of the operation's volumes, those that are gone for good give back what they held. */
+    void releasePurged(OperationId operation, Instant at) {
+        List<UUID> gone = jdbc.list(
+                "select id from volume where operation_id = ? and wanted = 'purged' and observed = 'absent'",
+                row -> row.getObject(1, UUID.class),
+                operation.value());
+        claims.release(gone);
+        ledger.end(gone, at);
+    }
+
+    void settle(OperationId operation) {
+        jdbc.update("update volume set operation_id = null where operation_id = ?", operation.value());
+    }
+
+    /** Marks free volumes as worked on by the operation, and says which it got. */
+    List<UUID> take(Collection<UUID> volumes, OperationId operation) {
+        return jdbc.list(
+                "update volume set operation_id = ? where id = any(?) and operation_id is null returning id",
+                row -> row.getObject(1, UUID.class),
+                operation.value(),
+                volumes.toArray(UUID[]::new));
+    }
+}

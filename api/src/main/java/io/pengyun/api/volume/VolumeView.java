@@ -1,0 +1,36 @@
+package io.pengyun.api.volume;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A volume as its department sees it. */
+@Schema(name = "Volume")
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record VolumeView(
+        String id,
+        String name,
+        String projectId,
+        long sizeGib,
+        String hostId,
+        @Schema(description = "present, deleted or purged") String wanted,
+
+        @Schema(description = "What its host last said: unknown, preparing, ready, absent or failed")
+        String observed,
+
+        Optional<String> observedReason,
+
+        @Schema(description = "The instance that it shall be attached to")
+        Optional<String> instanceId,
+
+        @Schema(description = "Whether that instance has it, by the last report")
+        boolean attached,
+
+        Optional<String> operationId,
+        Map<String, String> labels,
+        Optional<Instant> deletedAt,
+        Optional<Instant> purgeAt,
+        Instant createdAt,
+        long version) {}
