@@ -1,0 +1,79 @@
+package io.pengyun.api.compute;
+
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Instances, one at a time and in pages; sets are written by {@link InstanceSets} and {@link InstanceReports}. */
+@ApplicationScoped
+class InstanceRepository implements PanacheRepositoryBase<InstanceEntity, UUID> {
+
+    /** Reads for a change: nobody else changes it before this transaction ends. */
+    Optional<InstanceEntity> lock(UUID id) {
+        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** By name, among the deleted or among the others; empty too when it is not the only one. */
+    Optional<InstanceEntity> named(
+            Collection<UUID> departments, Optional<UUID> projectId, String name, boolean deleted) {
+        StringBuilder query = new StringBuilder("name = :name and departmentId in :departments");
+        query.append(deleted ? " and wanted = DELETED" : " and wanted in (RUNNING, STOPPED)");
+        Parameters parameters = Parameters.with("name", name).and("departments", departments);
+        projectId.ifPresent(project -> {
+            query.append(" and projectId = :project");
+            parameters.and("project", project);
+        });
+        List<InstanceEntity> found =
+                find(query.toString(), parameters).page(0, 2).list();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** What a list asks for; empty means any. */
+    record Filter(
+            Optional<UUID> projectId,
+            Optional<UUID> hostId,
+            Optional<ObservedState> observed,
+            boolean deleted,
+            Optional<UUID> before) {}
+
+    List<InstanceEntity> page(Collection<UUID> departments, Filter filter, int limit) {
+        StringBuilder query = new StringBuilder("departmentId in :departments");
+        Parameters parameters = Parameters.with("departments", departments);
+        query.append(filter.deleted() ? " and wanted = DELETED" : " and wanted in (RUNNING, STOPPED)");
+        filter.projectId().ifPresent(project -> {
+            query.append(" and projectId = :project");
+            parameters.and("project", project);
+        });
+        filter.hostId().ifPresent(host -> {
+            query.append(" and hostId = :host");
+            parameters.and("host", host);
+        });
+        filter.observed().ifPresent(observed -> {
+            query.append(" and observed = :observed");
+            parameters.and("observed", observed);
+        });
+        filter.before().ifPresent(before -> {
+            query.append(" and id < :before");
+            parameters.and("before", before);
+        });
+        query.append(" order by id desc");
+        PanacheQuery<InstanceEntity> found = find(query.toString(), parameters);
+        return found.page(0, limit).list();
+    }
+
+    /** Those whose undelete window has ended and on which nothing works, oldest first. */
+    List<UUID> duePurges(Instant now, int limit) {
+        return find("wanted = DELETED and purgeAt <= ?1 and operationId is null order by purgeAt", now)
+                .page(0, limit)
+                .stream()
+                .map(instance -> instance.id)
+                .toList();
+    }
+}
