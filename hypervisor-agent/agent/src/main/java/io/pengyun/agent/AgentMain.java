@@ -7,6 +7,9 @@ import io.pengyun.agent.enrolment.Identity;
 import io.pengyun.agent.host.FolderStateStore;
 import io.pengyun.agent.host.HostTime;
 import io.pengyun.agent.host.LinuxHostTime;
+import io.pengyun.agent.loop.Agent;
+import io.pengyun.agent.loop.AgentEnvironment;
+import io.pengyun.agent.loop.AgentSettings;
 import io.pengyun.agent.spool.FileSpool;
 import io.pengyun.agent.spool.SpoolLimits;
 import io.vertx.core.Vertx;
@@ -17,6 +20,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +37,7 @@ import picocli.CommandLine.Mixin;
         description = "Keeps this host as the control plane wants it.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        footer = {"", "pengyun-agent fleet --help: many simulated hosts in one process, for trials at scale."},
         versionProvider = AgentVersion.class)
 public final class AgentMain implements Callable<Integer> {
 
@@ -45,13 +50,14 @@ public final class AgentMain implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         LogSetup.install();
-        int code = new CommandLine(new AgentMain())
+        boolean fleet = arguments.length > 0 && arguments[0].equals("fleet");
+        int code = new CommandLine(fleet ? new FleetMain() : new AgentMain())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     LOG.errorf("event=agent-failed reason=\"%s\"", failure.getMessage());
                     LOG.debugf(failure, "event=agent-failed");
                     return CommandLine.ExitCode.SOFTWARE;
                 })
-                .execute(arguments);
+                .execute(fleet ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
         // Vert.x and the driver keep threads that do not end by themselves.
         System.exit(code);
     }

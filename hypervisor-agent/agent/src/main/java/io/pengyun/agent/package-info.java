@@ -1,7 +1,7 @@
 /**
- * The agent as a process: its command line, its one thread, and the wiring of connection, reconciliation, spool and driver.
+ * The agent as a process: its command line, its log, and the choice of the driver.
  *
- * <p>Nothing below this package knows how the parts are put together.
+ * <p>Nothing below this package knows how the process is started.
  */
 @NullMarked
 package io.pengyun.agent;

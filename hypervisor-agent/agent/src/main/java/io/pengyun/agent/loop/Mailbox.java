@@ -1,7 +1,7 @@
-package io.pengyun.agent;
+package io.pengyun.agent.loop;
 
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ final class Mailbox {
 
     private static final int CAPACITY = 4_096;
 
-    private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>(CAPACITY);
     private volatile boolean closed;
 
     /** Hands a task over, waiting while the mailbox is full; after its close tasks vanish. Not for the agent's own thread. */

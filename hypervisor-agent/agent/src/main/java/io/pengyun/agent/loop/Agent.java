@@ -1,4 +1,4 @@
-package io.pengyun.agent;
+package io.pengyun.agent.loop;
 
 import io.pengyun.agent.connection.GatewayClient;
 import io.pengyun.agent.connection.GatewayListener;
