@@ -100,6 +100,16 @@ class WriteTest {
     }
 
     @Test
+    void saysEachComplaintOnce() {
+        server.on("POST /v1/departments", 400, """
+                {"title":"The request is not valid","detail":"name: is missing.",
+                 "errors":[{"field":"name","message":"is missing."}]}""");
+        assertEquals(
+                "pengctl: The request is not valid\n  name: is missing.\n",
+                shell.run("department", "create", "traffic").err());
+    }
+
+    @Test
     void endsWithThreeForWhatIsNotThere() {
         Shell.Result result = shell.run("department", "show", "nobody");
         assertEquals(3, result.exitCode());

@@ -17,14 +17,16 @@ public final class Problem {
         String title = document.text("title").orElse("The server answered with status " + status);
         String detail = document.text("detail").orElse("");
         List<String> lines = new ArrayList<>();
-        boolean detailSaysMore = !detail.isEmpty() && !detail.equals(title);
+        List<String> fields = document.at("errors").items().stream()
+                .map(error -> error.text("field").orElse("?") + ": "
+                        + error.text("message").orElse(""))
+                .toList();
+        // The detail of a single wrong field is often that field's message again.
+        boolean detailSaysMore = !detail.isEmpty() && !detail.equals(title) && !fields.contains(detail);
         if (detailSaysMore) {
             lines.add(detail);
         }
-        for (JsonValue error : document.at("errors").items()) {
-            lines.add(error.text("field").orElse("?") + ": "
-                    + error.text("message").orElse(""));
-        }
+        lines.addAll(fields);
         String next = whatNext(status, code);
         if (!next.isEmpty()) {
             lines.add(next);
