@@ -3,6 +3,7 @@ package io.pengyun.api.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -137,8 +138,15 @@ class GatewayServer {
                 .ifPresentOrElse(
                         message -> protocol.received(connection, message),
                         () -> connection.goodbye("protocol-version", "A message could not be read.")));
-        socket.closeHandler(closed -> connections.remove(connection));
-        socket.exceptionHandler(failed -> LOG.debugf("connectionFailed hostId=%s", connection.hostId()));
+        socket.closeHandler(closed -> {
+            connections.remove(connection);
+            LOG.infof(
+                    "agentDisconnected hostId=%s code=%s reason=%s",
+                    Ids.text("host", connection.hostId()), socket.closeStatusCode(), socket.closeReason());
+        });
+        socket.exceptionHandler(failed -> LOG.infof(
+                "agentConnectionFailed hostId=%s reason=%s",
+                Ids.text("host", connection.hostId()), failed.getMessage()));
     }
 
     private void request(HttpServerRequest request) {

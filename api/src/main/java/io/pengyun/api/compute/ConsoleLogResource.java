@@ -4,6 +4,7 @@ import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Requires;
 import io.pengyun.api.agent.Consoles;
 import io.pengyun.api.platform.ProblemException;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,6 +34,7 @@ public class ConsoleLogResource {
 
     /** The last bytes of what the guest wrote to its serial console, over all its boots on its present host. */
     @GET
+    @Blocking
     @Produces(MediaType.TEXT_PLAIN)
     @Requires(Permission.CONSOLE_USE)
     @Operation(operationId = "getConsoleLog")

@@ -23,7 +23,7 @@ record InstanceItem(
         @Pattern(regexp = NAME, message = NAME_MESSAGE)
         String name,
 
-        @Schema(defaultValue = "1") @Min(1) @Max(100_000) Optional<Integer> count,
+        @Schema(defaultValue = "1") Optional<@Min(1) @Max(100_000) Integer> count,
 
         @Schema(description = "Name or id", examples = "small") @NotBlank
         String flavor,
@@ -31,7 +31,7 @@ record InstanceItem(
         @Schema(description = "Name or id", examples = "pengyun-guest") @NotBlank
         String image,
 
-        @Size(max = 20) Optional<List<@Pattern(regexp = SSH_KEY, message = SSH_KEY_MESSAGE) String>> sshPublicKeys,
+        Optional<@Size(max = 20) List<@Pattern(regexp = SSH_KEY, message = SSH_KEY_MESSAGE) String>> sshPublicKeys,
 
         @Schema(description = "A script (#!) or #cloud-config for the first boot", writeOnly = true)
         Optional<String> userData,
