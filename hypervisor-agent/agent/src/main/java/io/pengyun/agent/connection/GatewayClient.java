@@ -113,14 +113,19 @@ public final class GatewayClient implements AutoCloseable {
         next = (next + 1) % settings.addresses().size();
         WebSocketClient fresh = vertx.createWebSocketClient(options(identity.get()));
         client = fresh;
+        // The client's own handshake timeout closes a process's first connection even after it has been opened.
+        long overdue = vertx.setTimer(2L * settings.connectTimeoutMillis(), ignored -> fresh.close());
         fresh.connect(new WebSocketConnectOptions()
                         .setHost(address.host())
                         .setPort(address.port())
                         .setSsl(true)
-                        .setURI(PATH)
-                        .setTimeout(settings.connectTimeoutMillis()))
-                .onSuccess(socket -> opened(address, socket))
+                        .setURI(PATH))
+                .onSuccess(socket -> {
+                    vertx.cancelTimer(overdue);
+                    opened(address, socket);
+                })
                 .onFailure(failure -> {
+                    vertx.cancelTimer(overdue);
                     LOG.warnf("event=dial-failed address=%s reason=\"%s\"", address, failure.getMessage());
                     dropClient();
                     dialLater(0);
