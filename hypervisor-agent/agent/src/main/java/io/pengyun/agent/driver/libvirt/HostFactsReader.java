@@ -5,6 +5,7 @@ import io.pengyun.protocol.v1.HostFacts;
 import io.pengyun.protocol.v1.NumaCell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
 import org.w3c.dom.Element;
@@ -62,11 +63,16 @@ final class HostFactsReader {
                 }
                 throw e;
             }
-            Xml.first(document, "capability")
-                    .filter(pci -> isGpu(Xml.text(pci, "class")))
-                    .ifPresent(pci -> devices.add(device(pci)));
+            gpu(document).ifPresent(devices::add);
         }
         return devices;
+    }
+
+    /** The device that libvirt's document describes, if it can serve as a GPU. */
+    static Optional<Device> gpu(Element document) {
+        return Xml.first(document, "capability")
+                .filter(pci -> isGpu(Xml.text(pci, "class")))
+                .map(HostFactsReader::device);
     }
 
     /** Class 0300 is a VGA controller, 0302 a 3D controller; the last two digits are the programming interface. */

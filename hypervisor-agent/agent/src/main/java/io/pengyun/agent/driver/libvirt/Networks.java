@@ -30,9 +30,18 @@ final class Networks {
         this.connection = connection;
     }
 
-    /** Our element in a network's metadata. {@code shape} tells whether the network must be made anew. */
-    private record NetworkElement(long generation, String shape) {}
+    /**
+     * What we wrote into a network's definition.
+     *
+     * @param generation the last one that was made whole; 0 while the first is being made
+     * @param shape tells whether the network must be made anew
+     */
+    private record NetworkElement(long generation, String shape, String bridge) {}
 
+    /**
+     * libvirt cannot change a network that is there: it is taken down and made anew, and the guests' interfaces are put
+     * on the new bridge. The generation is written last, so that a crash in the middle is mended by the next call.
+     */
     synchronized void ensure(WantedNetwork wanted) {
         UUID id = WireIds.uuid(wanted.getNetworkId());
         String shape = shape(wanted);
@@ -42,16 +51,30 @@ final class Networks {
             if (found.isPresent() && known.isEmpty()) {
                 throw foreign(found.get().getName());
             }
-            boolean reshaped = known.isPresent() && !known.get().shape().equals(shape);
-            if (reshaped && found.get().isActive() == 1) {
-                found.get().destroy();
+            boolean active = found.isPresent() && found.get().isActive() == 1;
+            boolean sound = active
+                    && known.map(element -> element.shape().equals(shape)).orElse(false);
+            String bridge = known.map(NetworkElement::bridge).orElse("");
+            if (!sound) {
+                bridge = otherBridge(id, bridge);
+                if (active) {
+                    found.get().destroy();
+                }
+                long whole = known.map(NetworkElement::generation).orElse(0L);
+                connect.networkDefineXML(document(id, wanted, whole, bridge)).create();
             }
-            boolean current = known.equals(Optional.of(new NetworkElement(wanted.getGeneration(), shape)));
-            Network network = current ? found.get() : connect.networkDefineXML(document(id, wanted, shape));
-            if (network.isActive() == 0) {
-                network.create();
+            NetworkElement whole = new NetworkElement(wanted.getGeneration(), shape, bridge);
+            if (!sound || !known.equals(Optional.of(whole))) {
+                Interfaces.moveTo(connect, ShortName.of(id), bridge);
+                connect.networkDefineXML(document(id, wanted, wanted.getGeneration(), bridge));
             }
         });
+    }
+
+    /** A network made anew takes the other of two names: only a changed bridge makes libvirt move an interface. */
+    private static String otherBridge(UUID id, String bridge) {
+        String stem = "py" + id.toString().substring(24);
+        return bridge.equals(stem + "a") ? stem + "b" : stem + "a";
     }
 
     synchronized void remove(UUID id) {
@@ -103,7 +126,9 @@ final class Networks {
         return Xml.first(document, "metadata", "network")
                 .filter(element -> NAMESPACE.equals(element.getNamespaceURI()))
                 .map(element -> new NetworkElement(
-                        Long.parseLong(element.getAttribute("generation")), element.getAttribute("shape")));
+                        Long.parseLong(element.getAttribute("generation")),
+                        element.getAttribute("shape"),
+                        Xml.attribute(document, "name", "bridge")));
     }
 
     /** All that would need the network to be made anew; the generation alone does not. */
@@ -111,8 +136,7 @@ final class Networks {
         return wanted.getCidr() + " " + wanted.getGateway() + (wanted.getOutside() ? " nat" : " isolated");
     }
 
-    private static String document(UUID id, WantedNetwork wanted, String shape) {
-        String name = ShortName.of(id);
+    private static String document(UUID id, WantedNetwork wanted, long generation, String bridge) {
         String prefixLength = wanted.getCidr().substring(wanted.getCidr().indexOf('/') + 1);
         String address = wanted.getGateway().isEmpty()
                 ? ""
@@ -124,19 +148,27 @@ final class Networks {
                   <metadata><py:network xmlns:py='%s' name='%s' generation='%d' shape='%s'/></metadata>
                   %s
                   <bridge name='%s' stp='off' delay='0'/>
+                  <mac address='%s'/>
                   <dns enable='no'/>
                   %s
                 </network>
                 """.formatted(
-                        name,
+                        ShortName.of(id),
                         id,
                         NAMESPACE,
                         Xml.escape(wanted.getName()),
-                        wanted.getGeneration(),
-                        Xml.escape(shape),
+                        generation,
+                        Xml.escape(shape(wanted)),
                         wanted.getOutside() ? "<forward mode='nat'/>" : "",
-                        name,
+                        bridge,
+                        gatewayMac(id),
                         address);
+    }
+
+    /** A locally administered address that outlives a network's being made anew: guests remember their gateway's. */
+    private static String gatewayMac(UUID id) {
+        String digits = id.toString().substring(26);
+        return "0a:" + digits.replaceAll("..(?!$)", "$0:");
     }
 
     private static DriverException foreign(String name) {

@@ -2,12 +2,20 @@ package io.pengyun.agent.driver.libvirt;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Transformer;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
@@ -45,9 +53,10 @@ final class Xml {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setNamespaceAware(true);
-            return factory.newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(document)))
-                    .getDocumentElement();
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // The JDK's own handler prints to standard error what it also throws.
+            builder.setErrorHandler(null);
+            return builder.parse(new InputSource(new StringReader(document))).getDocumentElement();
         } catch (SAXException e) {
             throw new IllegalArgumentException("not an XML document: " + e.getMessage(), e);
         } catch (ParserConfigurationException | IOException e) {
@@ -84,6 +93,19 @@ final class Xml {
     /** An attribute of the first element at the path, or empty text. */
     static String attribute(Element from, String attribute, String... path) {
         return first(from, path).map(element -> element.getAttribute(attribute)).orElse("");
+    }
+
+    /** The element as a document of its own. */
+    static String write(Element element) {
+        try {
+            Transformer transformer = TransformerFactory.newDefaultInstance().newTransformer();
+            transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+            StringWriter text = new StringWriter();
+            transformer.transform(new DOMSource(element), new StreamResult(text));
+            return text.toString();
+        } catch (TransformerException e) {
+            throw new IllegalStateException("the JDK's XML writer is not usable", e);
+        }
     }
 
     private static String localName(Element element) {

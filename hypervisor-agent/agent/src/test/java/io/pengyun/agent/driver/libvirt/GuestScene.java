@@ -46,15 +46,19 @@ final class GuestScene implements AutoCloseable {
     UUID network(String cidr, String gateway, boolean outside) {
         UUID id = UUID.randomUUID();
         networks.add(id);
-        driver.ensureNetwork(WantedNetwork.newBuilder()
+        driver.ensureNetwork(wantedNetwork(id, cidr, gateway, outside, 1));
+        return id;
+    }
+
+    WantedNetwork wantedNetwork(UUID id, String cidr, String gateway, boolean outside, long generation) {
+        return WantedNetwork.newBuilder()
                 .setNetworkId(wire(id))
-                .setGeneration(1)
+                .setGeneration(generation)
                 .setName("default")
                 .setCidr(cidr)
                 .setGateway(gateway)
                 .setOutside(outside)
-                .build());
-        return id;
+                .build();
     }
 
     UUID volume() {

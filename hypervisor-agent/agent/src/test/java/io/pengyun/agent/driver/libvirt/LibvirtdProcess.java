@@ -35,6 +35,21 @@ final class LibvirtdProcess {
         return new LibvirtdProcess(daemon, neighbour);
     }
 
+    /** The default gateway in its network namespace. */
+    String defaultGateway() {
+        for (String line :
+                read(Path.of("/proc/" + daemon.pid() + "/net/route")).lines().toList()) {
+            String[] columns = line.split("\\s+");
+            if (columns.length > 2 && columns[1].equals("00000000")) {
+                // Hexadecimal, in the processor's byte order.
+                long address = Long.reverseBytes(Long.parseLong(columns[2], 16)) >>> 32;
+                return (address >> 24) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "."
+                        + (address & 255);
+            }
+        }
+        throw new AssertionError("the host of libvirtd has no default gateway");
+    }
+
     void kill() {
         daemon.destroyForcibly();
         GuestScene.await("libvirtd is gone", () -> !daemon.isAlive(), daemon::toString);

@@ -68,6 +68,24 @@ class NetworkTest {
         }
     }
 
+    @Test
+    void theOutsideIsOpenedAndClosedUnderARunningGuest() {
+        UUID network = scene.network("10.64.4.0/24", "10.64.4.1", false);
+        UUID id = guest("sailor", network, "10.64.4.5", "10.64.4.1");
+        String outside = hypervisor.outsideAddress();
+
+        try (GuestShell shell = new GuestShell(scene.driver, id)) {
+            assertNotEquals(0, shell.run(ping(outside)), shell::heard);
+            scene.driver.ensureNetwork(scene.wantedNetwork(network, "10.64.4.0/24", "10.64.4.1", true, 2));
+            assertEquals(0, shell.run(ping("10.64.4.1")), shell::heard);
+            assertEquals(0, shell.run(ping(outside)), shell::heard);
+            scene.driver.ensureNetwork(scene.wantedNetwork(network, "10.64.4.0/24", "10.64.4.1", false, 3));
+            assertEquals(0, shell.run(ping("10.64.4.1")), shell::heard);
+            assertNotEquals(0, shell.run(ping(outside)), shell::heard);
+        }
+        assertEquals(3, scene.driver.inventory().networks().get(network).generation());
+    }
+
     private UUID guest(String name, UUID network, String address, String gateway) {
         return scene.boot(scene.instance(name)
                 .addNics(GuestScene.nic(network, address, gateway))

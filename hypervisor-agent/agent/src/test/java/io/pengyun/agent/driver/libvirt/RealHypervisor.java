@@ -38,6 +38,12 @@ record RealHypervisor(List<String> uris, Path guestImage, Path pool) {
                 Path.of(environment.get("PENGYUN_TEST_POOL")));
     }
 
+    /** Something beyond the host that answers a ping from it: its default gateway, unless the environment names one. */
+    String outsideAddress() {
+        String given = System.getenv().getOrDefault("PENGYUN_TEST_OUTSIDE_ADDRESS", "");
+        return given.isBlank() ? LibvirtdProcess.of(uri()).defaultGateway() : given;
+    }
+
     String uri() {
         return uris.getFirst();
     }

@@ -1,0 +1,43 @@
+package io.pengyun.agent.driver.libvirt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.pengyun.agent.driver.InstanceRecord;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InstanceElementTest {
+
+    private static final InstanceElement ELEMENT = new InstanceElement(
+            new InstanceRecord(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"), 7, 3, 12, 2, 6, true),
+            "0c0ffee",
+            true);
+
+    @Test
+    void whatIsWrittenIsReadBackInBothForms() {
+        assertEquals(ELEMENT, InstanceElement.parse(ELEMENT.bare()));
+        assertEquals(ELEMENT, InstanceElement.parse(ELEMENT.qualified()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<instance/>",
+                "<instance id='not-an-id' generation='1'/>",
+                "not xml",
+                "<!DOCTYPE instance [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><instance id='&x;'/>"
+            })
+    void whatCannotBeReadIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> InstanceElement.parse(text));
+    }
+
+    @Test
+    void aMissingNumberIsRefused() {
+        String text = ELEMENT.bare().replace("epoch=", "era=");
+
+        assertThrows(IllegalArgumentException.class, () -> InstanceElement.parse(text));
+    }
+}
