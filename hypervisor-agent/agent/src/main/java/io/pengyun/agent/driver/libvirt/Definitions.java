@@ -4,6 +4,7 @@ import io.pengyun.agent.driver.DefinitionDigest;
 import io.pengyun.agent.driver.DriverException;
 import io.pengyun.agent.driver.DriverException.Code;
 import io.pengyun.agent.driver.InstanceRecord;
+import io.pengyun.agent.driver.WireIds;
 import io.pengyun.protocol.v1.Nic;
 import io.pengyun.protocol.v1.VolumeAttachment;
 import io.pengyun.protocol.v1.WantedInstance;

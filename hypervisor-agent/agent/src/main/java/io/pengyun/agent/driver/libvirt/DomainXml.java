@@ -1,5 +1,6 @@
 package io.pengyun.agent.driver.libvirt;
 
+import io.pengyun.agent.driver.WireIds;
 import io.pengyun.protocol.v1.Nic;
 import io.pengyun.protocol.v1.WantedInstance;
 import java.util.Map;

@@ -23,6 +23,8 @@ final class Instances {
     /** {@code VIR_DOMAIN_UNDEFINE_} MANAGED_SAVE, SNAPSHOTS_METADATA, NVRAM and CHECKPOINTS_METADATA. */
     private static final int UNDEFINE_ALL = 1 | 2 | 4 | 16;
 
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(4);
+
     private final LibvirtConnection connection;
     private final Pool pool;
     private final Duration guestPatience;
@@ -113,8 +115,7 @@ final class Instances {
             }
             InstanceElement next = withBoot(element, rebootGeneration);
             store(id, next);
-            requestShutdown(id);
-            if (!Wait.until(guestPatience, () -> !require(id).active())) {
+            if (!shutDown(id)) {
                 LOG.infof("instance %s did not shut down within %d s, its power is cut", id, guestPatience.toSeconds());
                 cutPower(id);
             }
@@ -122,6 +123,17 @@ final class Instances {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Asks again and again, because a guest that is still booting does not hear its power button. */
+    private boolean shutDown(UUID id) {
+        long deadline = System.nanoTime() + guestPatience.toNanos();
+        boolean off = false;
+        while (!off && System.nanoTime() < deadline) {
+            requestShutdown(id);
+            off = Wait.until(ASK_AGAIN, () -> !require(id).active());
+        }
+        return off;
     }
 
     /** Undefines last: after a crash in the middle the instance is still listed, and is removed again. */

@@ -7,6 +7,7 @@ import io.pengyun.agent.driver.Inventory;
 import io.pengyun.agent.driver.Inventory.ForeignDomain;
 import io.pengyun.agent.driver.Inventory.InstanceOnHost;
 import io.pengyun.agent.driver.UsageCounters;
+import io.pengyun.agent.driver.WireIds;
 import io.pengyun.protocol.v1.Acceleration;
 import io.pengyun.protocol.v1.HostFacts;
 import io.pengyun.protocol.v1.WantedInstance;

@@ -3,6 +3,7 @@ package io.pengyun.agent.driver.libvirt;
 import io.pengyun.agent.driver.DriverException;
 import io.pengyun.agent.driver.DriverException.Code;
 import io.pengyun.agent.driver.Inventory.NetworkOnHost;
+import io.pengyun.agent.driver.WireIds;
 import io.pengyun.protocol.v1.WantedNetwork;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,18 +1,15 @@
 package io.pengyun.agent.driver.libvirt;
 
-import com.google.protobuf.ByteString;
 import io.pengyun.agent.driver.Inventory.InstanceOnHost;
 import io.pengyun.agent.driver.Inventory.Power;
+import io.pengyun.agent.driver.WireIds;
 import io.pengyun.protocol.v1.Nic;
-import io.pengyun.protocol.v1.RootDisk;
 import io.pengyun.protocol.v1.WantedInstance;
 import io.pengyun.protocol.v1.WantedNetwork;
 import io.pengyun.protocol.v1.WantedVolume;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +22,9 @@ final class GuestScene implements AutoCloseable {
     /** Guests are emulated in software on a busy machine: generous. */
     static final Duration BOUND = Duration.ofSeconds(90);
 
+    /** Written after all services have started, the one that hears the power button among them. */
+    static final String UP = "Please press Enter to activate this console";
+
     private final RealHypervisor hypervisor;
     final LibvirtDriver driver;
     private final List<UUID> instances = new ArrayList<>();
@@ -36,13 +36,6 @@ final class GuestScene implements AutoCloseable {
         this.driver = hypervisor.open();
     }
 
-    static ByteString wire(UUID id) {
-        return ByteString.copyFrom(ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array());
-    }
-
     UUID network(String cidr, String gateway, boolean outside) {
         UUID id = UUID.randomUUID();
         networks.add(id);
@@ -52,7 +45,7 @@ final class GuestScene implements AutoCloseable {
 
     WantedNetwork wantedNetwork(UUID id, String cidr, String gateway, boolean outside, long generation) {
         return WantedNetwork.newBuilder()
-                .setNetworkId(wire(id))
+                .setNetworkId(WireIds.bytes(id))
                 .setGeneration(generation)
                 .setName("default")
                 .setCidr(cidr)
@@ -70,7 +63,7 @@ final class GuestScene implements AutoCloseable {
 
     WantedVolume wantedVolume(UUID id, long sizeGib) {
         return WantedVolume.newBuilder()
-                .setVolumeId(wire(id))
+                .setVolumeId(WireIds.bytes(id))
                 .setGeneration(sizeGib)
                 .setSizeGib(sizeGib)
                 .build();
@@ -81,7 +74,7 @@ final class GuestScene implements AutoCloseable {
         UUID id = UUID.randomUUID();
         instances.add(id);
         return WantedInstance.newBuilder()
-                .setInstanceId(wire(id))
+                .setInstanceId(WireIds.bytes(id))
                 .setGeneration(1)
                 .setEpoch(1)
                 .setName(name)
@@ -89,15 +82,12 @@ final class GuestScene implements AutoCloseable {
                 .setDepartmentName("Roads")
                 .setVcpus(1)
                 .setMemoryMib(128)
-                .setRootDisk(RootDisk.newBuilder()
-                        .setImageSource(hypervisor.guestImage().toUri().toString())
-                        .setImageSha256(imageDigest())
-                        .setImageFormat("qcow2"));
+                .setRootDisk(hypervisor.rootDisk());
     }
 
     static Nic.Builder nic(UUID network, String address, String gateway) {
         return Nic.newBuilder()
-                .setNetworkId(wire(network))
+                .setNetworkId(WireIds.bytes(network))
                 .setMac("52:54:00:00:00:%02x"
                         .formatted(Integer.parseInt(address.substring(address.lastIndexOf('.') + 1))))
                 .setAddress(address)
@@ -110,7 +100,7 @@ final class GuestScene implements AutoCloseable {
         UUID id = WireIds.uuid(wanted.getInstanceId());
         driver.define(wanted);
         driver.start(id);
-        awaitConsole(id, "PENGYUN-GUEST ready");
+        awaitConsole(id, UP);
         return id;
     }
 
@@ -160,16 +150,6 @@ final class GuestScene implements AutoCloseable {
             return Files.readString(java.nio.file.Path.of("/proc/" + process.pid() + "/cmdline"));
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    private String imageDigest() {
-        try {
-            MessageDigest digest = Sha256.begin();
-            digest.update(Files.readAllBytes(hypervisor.guestImage()));
-            return Sha256.hex(digest);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pengyun.agent.driver.DriverException;
 import io.pengyun.agent.driver.Inventory.Power;
 import io.pengyun.agent.driver.UsageCounters;
+import io.pengyun.agent.driver.WireIds;
 import io.pengyun.protocol.v1.VolumeAttachment;
 import io.pengyun.protocol.v1.WantedInstance;
 import java.util.Set;
@@ -47,7 +48,7 @@ class RealGuestTest {
         WantedInstance wanted = scene.instance("web-1")
                 .addNics(GuestScene.nic(network, "10.64.1.5", "10.64.1.1"))
                 .addVolumes(VolumeAttachment.newBuilder()
-                        .setVolumeId(GuestScene.wire(volume))
+                        .setVolumeId(WireIds.bytes(volume))
                         .setSerial("data"))
                 .setUserData("#!/bin/sh\nls /dev/disk/by-id\nping -c 1 10.64.1.1\n")
                 .build();
@@ -83,7 +84,7 @@ class RealGuestTest {
         UUID id = scene.boot(wanted.build());
         try (GuestShell shell = new GuestShell(scene.driver, id)) {
             scene.driver.define(wanted.addVolumes(VolumeAttachment.newBuilder()
-                            .setVolumeId(GuestScene.wire(volume))
+                            .setVolumeId(WireIds.bytes(volume))
                             .setSerial("data"))
                     .setGeneration(2)
                     .build());

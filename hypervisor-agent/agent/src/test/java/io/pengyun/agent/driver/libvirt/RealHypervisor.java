@@ -1,6 +1,11 @@
 package io.pengyun.agent.driver.libvirt;
 
+import io.pengyun.protocol.v1.RootDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +51,21 @@ record RealHypervisor(List<String> uris, Path guestImage, Path pool) {
 
     String uri() {
         return uris.getFirst();
+    }
+
+    /** The guest image, as an instance wants it. */
+    RootDisk rootDisk() {
+        try {
+            MessageDigest digest = Sha256.begin();
+            digest.update(Files.readAllBytes(guestImage));
+            return RootDisk.newBuilder()
+                    .setImageSource(guestImage.toUri().toString())
+                    .setImageSha256(Sha256.hex(digest))
+                    .setImageFormat("qcow2")
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     LibvirtDriver open() {
