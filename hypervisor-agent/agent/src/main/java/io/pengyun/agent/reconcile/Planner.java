@@ -184,7 +184,7 @@ final class Planner {
     private void stop(InstanceOnHost instance, long timeoutMillis) {
         UUID id = instance.record().instanceId();
         Optional<Progress.Shutdown> asked =
-                situation.progress(Subject.instance(id)).shutdown();
+                situation.progress(Subject.instance(id)).asking(situation.now());
         long powerOffAt = asked.map(Progress.Shutdown::first).orElse(situation.now()) + timeoutMillis;
         if (situation.now() >= powerOffAt) {
             actions.add(new Action.PowerOff(id, false));

@@ -26,6 +26,8 @@ public record Progress(
     private static final long LEAST_RETRY_MILLIS = 1_000;
     private static final long GREATEST_RETRY_MILLIS = 60_000;
     private static final long STEADY_MILLIS = 60_000;
+    /** While it is being stopped, the guest is asked more often than this: an older request was for another stop. */
+    private static final long ASKED_LONG_AGO_MILLIS = 90_000;
 
     /** An action handed out at this time. */
     public record InFlight(Action action, long since) {
@@ -61,9 +63,14 @@ public record Progress(
                 OptionalLong.empty());
     }
 
+    /** The requests of the stop that is going on now. */
+    Optional<Shutdown> asking(long now) {
+        return shutdown.filter(asked -> now - asked.last() < ASKED_LONG_AGO_MILLIS);
+    }
+
     Progress begun(Action action, long now) {
         Optional<Shutdown> asked = action instanceof Action.RequestShutdown
-                ? Optional.of(new Shutdown(shutdown.map(Shutdown::first).orElse(now), now))
+                ? Optional.of(new Shutdown(asking(now).map(Shutdown::first).orElse(now), now))
                 : shutdown;
         boolean forLease = action instanceof Action.PowerOff powerOff && powerOff.forLease() || stoppedForLease;
         return new Progress(
@@ -114,6 +121,12 @@ public record Progress(
                 startedAt,
                 stoppedForLease,
                 strayingSince);
+    }
+
+    Progress mended() {
+        return failure.isEmpty()
+                ? this
+                : new Progress(inFlight, Optional.empty(), shutdown, ending, startedAt, stoppedForLease, strayingSince);
     }
 
     Progress straying(OptionalLong since) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +178,7 @@ public final class Reconciler {
         noticeEnds(situation);
         noticeStrays(situation);
         forgetTheGone(situation);
+        forgetWhatIsMended(situation);
         observe(seen);
     }
 
@@ -230,6 +232,20 @@ public final class Reconciler {
                 .removeIf(entry -> !known.contains(entry.getKey())
                         && entry.getValue().inFlight().isEmpty());
         actedAtLook.keySet().retainAll(known);
+    }
+
+    /** An action may fail and yet have done its work, or become needless: without anything left to do there is no failure. */
+    private void forgetWhatIsMended(Situation situation) {
+        Map<Subject, Progress> withoutFailures = new HashMap<>();
+        progress.forEach((subject, before) -> withoutFailures.put(subject, before.mended()));
+        Set<Subject> due = Planner.plan(situation.with(withoutFailures)).actions().stream()
+                .map(Action::subject)
+                .collect(Collectors.toSet());
+        progress.replaceAll((subject, before) -> {
+            boolean undecided =
+                    before.inFlight().isPresent() || situation.unsure().contains(subject);
+            return undecided || due.contains(subject) ? before : before.mended();
+        });
     }
 
     private void act(Action action) {

@@ -23,6 +23,10 @@ record Situation(
         OptionalLong orphanGraceMillis,
         long now) {
 
+    Situation with(Map<Subject, Progress> other) {
+        return new Situation(wanted, inventory, lease, other, unsure, orphanGraceMillis, now);
+    }
+
     Progress progress(Subject subject) {
         return progress.getOrDefault(subject, Progress.none());
     }

@@ -1,0 +1,5 @@
+/** Tests of simulated fleets. */
+@NullMarked
+package io.pengyun.agent.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of whole agents, and what tests share. */
+@NullMarked
+package io.pengyun.agent;
+
+import org.jspecify.annotations.NullMarked;
