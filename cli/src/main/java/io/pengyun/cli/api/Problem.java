@@ -44,6 +44,14 @@ public final class Problem {
         };
     }
 
+    /** What to say when the server gave no code that is known here. */
+    private static String otherwise(int status) {
+        if (status == 401) {
+            return "Log in with `pengctl login`.";
+        }
+        return status >= 500 ? "It is the server's fault: its log says why. Tell the operators when it was." : "";
+    }
+
     private static String whatNext(int status, String code) {
         return switch (code) {
             case "unauthenticated" -> "Log in with `pengctl login`.";
@@ -57,7 +65,7 @@ public final class Problem {
             case "busy" -> "`pengctl operation list` shows what works on it.";
             case "unavailable", "too-many-requests" -> "Try again in a moment.";
             case "internal" -> "Tell the operators the trace id.";
-            default -> status == 401 ? "Log in with `pengctl login`." : "";
+            default -> otherwise(status);
         };
     }
 }

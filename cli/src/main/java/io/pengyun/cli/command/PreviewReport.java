@@ -25,6 +25,7 @@ final class PreviewReport {
         String verdict = fits ? "It fits." : "It does not fit.";
         printer.line(preview.text("sentence").orElse(verdict));
         preview.at("totals").fields().stream()
+                .filter(total -> total.value().number(1) != 0)
                 .map(total -> total.name() + " " + total.value().text().orElse("-"))
                 .reduce((first, second) -> first + ", " + second)
                 .ifPresent(totals -> printer.line("Asked for: " + totals));
