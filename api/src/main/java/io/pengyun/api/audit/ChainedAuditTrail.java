@@ -65,6 +65,12 @@ class ChainedAuditTrail implements AuditTrail {
     private record Waiting(Link link, CompletableFuture<Boolean> written) {}
 
     void onStart(@Observes @Priority(FIRST) StartupEvent start) throws SQLException {
+        interruptLeftOpen();
+        writer.start();
+    }
+
+    /** Completes what the process before of this name had begun and never ended. */
+    void interruptLeftOpen() throws SQLException {
         List<Link> interrupted = new ArrayList<>();
         for (UUID entryId : chain.leftOpen(replica.name())) {
             interrupted.add(new Link.Completion(
@@ -72,11 +78,8 @@ class ChainedAuditTrail implements AuditTrail {
         }
         if (!interrupted.isEmpty()) {
             chain.append(interrupted);
-            LOG.infof(
-                    "%d audit entries were left open by the process before and are now interrupted",
-                    interrupted.size());
+            LOG.infof("%d audit entries were left open by the process before: interrupted", interrupted.size());
         }
-        writer.start();
     }
 
     void onStop(@Observes ShutdownEvent stop) throws InterruptedException {

@@ -14,9 +14,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/flavors}. */
@@ -32,7 +34,7 @@ public class FlavorResource {
 
     @GET
     @Requires(Permission.CATALOG_READ)
-    @Operation(operationId = "listFlavors")
+    @Operation(operationId = "listFlavors", summary = "The flavors, newest first")
     public Page<FlavorView> list(
             @QueryParam("pageSize") @Nullable Integer pageSize, @QueryParam("pageToken") @Nullable String pageToken) {
         return service.flavors(PageRequest.of(pageSize, pageToken));
@@ -41,32 +43,30 @@ public class FlavorResource {
     @GET
     @Path("{flavor}")
     @Requires(Permission.CATALOG_READ)
-    @Operation(operationId = "getFlavor")
-    public Response get(@PathParam("flavor") String flavor) {
-        return tagged(Response.ok(), service.flavor(flavor));
+    @Operation(operationId = "getFlavor", summary = "One flavor, by id or name")
+    public RestResponse<FlavorView> get(@PathParam("flavor") String flavor) {
+        FlavorView found = service.flavor(flavor);
+        return Versions.ok(found, found.version());
     }
 
     @POST
+    @ResponseStatus(201)
     @Requires(Permission.CATALOG_WRITE)
-    @Operation(operationId = "createFlavor")
-    public Response create(@NotNull @Valid FlavorCreate create) {
-        return tagged(Response.status(Response.Status.CREATED), service.create(create));
+    @Operation(operationId = "createFlavor", summary = "Makes a flavor")
+    public RestResponse<FlavorView> create(@NotNull @Valid FlavorCreate create) {
+        FlavorView made = service.create(create);
+        return Versions.created(made, URI.create("/v1/flavors/" + made.id()), made.version());
     }
 
     @PATCH
     @Path("{flavor}")
     @Requires(Permission.CATALOG_WRITE)
-    @Operation(operationId = "updateFlavor")
-    public Response update(
+    @Operation(operationId = "updateFlavor", summary = "Retires a flavor, or takes that back")
+    public RestResponse<FlavorView> update(
             @PathParam("flavor") String flavor,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid CatalogUpdate update) {
-        return tagged(Response.ok(), service.updateFlavor(flavor, update, ifMatch));
-    }
-
-    private static Response tagged(Response.ResponseBuilder response, FlavorView view) {
-        return response.entity(view)
-                .header("ETag", Versions.etag(view.version()))
-                .build();
+        FlavorView changed = service.updateFlavor(flavor, update, ifMatch);
+        return Versions.ok(changed, changed.version());
     }
 }

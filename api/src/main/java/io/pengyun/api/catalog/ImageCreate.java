@@ -16,9 +16,11 @@ record ImageCreate(
 
         Optional<@Size(max = 200) String> title,
 
+        @Schema(
+                description = "Where hosts fetch it: https://…, or file:///… for a file that each host has.",
+                examples = "https://images.example/debian-13.qcow2")
         @NotBlank
-        @Size(max = 2000)
-        @Pattern(regexp = "(file:///|https://)[^\\s]+", message = "must be a file:/// or https:// address")
+        @ImageSource
         String source,
 
         @NotBlank @Pattern(regexp = "[0-9a-f]{64}", message = "must be 64 hexadecimal digits in lower case")

@@ -14,9 +14,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/images}. */
@@ -32,7 +34,7 @@ public class ImageResource {
 
     @GET
     @Requires(Permission.CATALOG_READ)
-    @Operation(operationId = "listImages")
+    @Operation(operationId = "listImages", summary = "The images, newest first")
     public Page<ImageView> list(
             @QueryParam("pageSize") @Nullable Integer pageSize, @QueryParam("pageToken") @Nullable String pageToken) {
         return service.images(PageRequest.of(pageSize, pageToken));
@@ -41,32 +43,30 @@ public class ImageResource {
     @GET
     @Path("{image}")
     @Requires(Permission.CATALOG_READ)
-    @Operation(operationId = "getImage")
-    public Response get(@PathParam("image") String image) {
-        return tagged(Response.ok(), service.image(image));
+    @Operation(operationId = "getImage", summary = "One image, by id or name")
+    public RestResponse<ImageView> get(@PathParam("image") String image) {
+        ImageView found = service.image(image);
+        return Versions.ok(found, found.version());
     }
 
     @POST
+    @ResponseStatus(201)
     @Requires(Permission.CATALOG_WRITE)
-    @Operation(operationId = "createImage")
-    public Response create(@NotNull @Valid ImageCreate create) {
-        return tagged(Response.status(Response.Status.CREATED), service.create(create));
+    @Operation(operationId = "createImage", summary = "Makes an image known")
+    public RestResponse<ImageView> create(@NotNull @Valid ImageCreate create) {
+        ImageView made = service.create(create);
+        return Versions.created(made, URI.create("/v1/images/" + made.id()), made.version());
     }
 
     @PATCH
     @Path("{image}")
     @Requires(Permission.CATALOG_WRITE)
-    @Operation(operationId = "updateImage")
-    public Response update(
+    @Operation(operationId = "updateImage", summary = "Retires an image, or takes that back")
+    public RestResponse<ImageView> update(
             @PathParam("image") String image,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid CatalogUpdate update) {
-        return tagged(Response.ok(), service.updateImage(image, update, ifMatch));
-    }
-
-    private static Response tagged(Response.ResponseBuilder response, ImageView view) {
-        return response.entity(view)
-                .header("ETag", Versions.etag(view.version()))
-                .build();
+        ImageView changed = service.updateImage(image, update, ifMatch);
+        return Versions.ok(changed, changed.version());
     }
 }

@@ -31,11 +31,6 @@ class BodyLimit implements ContainerRequestFilter {
                 ProblemCode.BODY_TOO_LARGE, "A body may be " + LARGEST_BYTES + " bytes long at most.");
     }
 
-    /** The body went on beyond the limit. */
-    static final class Exceeded extends IOException {
-        private static final long serialVersionUID = 1L;
-    }
-
     /** Stops reading at the limit. */
     private static final class Counting extends FilterInputStream {
 
@@ -59,10 +54,10 @@ class BodyLimit implements ContainerRequestFilter {
             return count;
         }
 
-        private void count(int bytes) throws Exceeded {
+        private void count(int bytes) {
             read += bytes;
             if (read > LARGEST_BYTES) {
-                throw new Exceeded();
+                throw problem();
             }
         }
     }

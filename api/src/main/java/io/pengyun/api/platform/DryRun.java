@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
  * Whether the caller asked with {@code dryRun=true}: answer as it would be, keep nothing.
  *
  * <p>The {@code @Transactional} methods of such a request are rolled back when they are done, by {@link
- * DryRunTransactions}, so a service normally need not ask. Who reaches beyond its own transaction (another thread, the
+ * RequestTransactions}, so a service normally need not ask. Who reaches beyond its own transaction (another thread, the
  * disk, an agent) must ask {@link #wanted} and leave that out.
  */
 @ApplicationScoped
@@ -32,28 +32,11 @@ public class DryRun {
         state.want();
     }
 
-    /** True within a transactional method of a dry run. */
-    boolean nested() {
-        return state.isNested();
-    }
-
-    /** Notes that a transactional method begins; answers what to give to {@link #leave}. */
-    boolean enter() {
-        boolean before = state.isNested();
-        state.setNested(true);
-        return before;
-    }
-
-    void leave(boolean before) {
-        state.setNested(before);
-    }
-
     /** What one request wants. */
     @RequestScoped
     static class State {
 
         private boolean wanted;
-        private boolean nested;
 
         boolean isWanted() {
             return wanted;
@@ -61,14 +44,6 @@ public class DryRun {
 
         void want() {
             wanted = true;
-        }
-
-        boolean isNested() {
-            return nested;
-        }
-
-        void setNested(boolean newNested) {
-            nested = newNested;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.pengyun.api.platform;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -31,6 +32,9 @@ final class JsonProblems {
             case JsonMappingException wrong
             when wrong.getCause() instanceof IllegalArgumentException said ->
                 ProblemException.invalid(path(wrong), String.valueOf(said.getMessage()));
+            case JsonMappingException wrong
+            when wrong.getCause() instanceof InputCoercionException ->
+                ProblemException.invalid(path(wrong), "must be a number of a smaller size.");
             case JsonMappingException wrong
             when wrong.getCause() instanceof JacksonException cause && cause != wrong -> explain(cause);
             default ->

@@ -34,6 +34,8 @@ public enum ProblemCode {
     KEY_REUSED(422, "idempotency-key-reused", "The idempotency key belongs to another request"),
     /** The same idempotency key is being worked on right now. */
     KEY_IN_PROGRESS(409, "idempotency-key-in-progress", "The first call with this key is still running"),
+    /** The call with this key was carried out, but its answer is not to be had again. */
+    ANSWER_LOST(409, "answer-lost", "Done before, but the answer is not kept"),
     /** Changes need If-Match. */
     PRECONDITION_REQUIRED(428, "precondition-required", "Say which version you change"),
     TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),

@@ -5,16 +5,22 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.pengyun.api.platform.ProblemException.FieldProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.hibernate.StaleStateException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -24,6 +30,10 @@ class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final int DEEPEST_CAUSE = 16;
+    private static final Set<ElementKind> ABOUT_THE_METHOD =
+            EnumSet.of(ElementKind.METHOD, ElementKind.CONSTRUCTOR, ElementKind.PARAMETER);
+    /** What PostgreSQL and its driver say of a text with a zero byte or broken encoding. */
+    private static final Set<String> UNKEEPABLE_TEXT = Set.of("22021", "22023");
 
     @Inject
     RequestTrace trace;
@@ -48,9 +58,15 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     Response framework(WebApplicationException refused, UriInfo uri) {
-        return refused.getCause() instanceof JacksonException unreadable
-                ? answer(JsonProblems.explain(unreadable), uri)
-                : answer(fromStatus(refused, uri), uri, refused.getResponse());
+        if (refused.getCause() instanceof JacksonException cause) {
+            return answer(JsonProblems.explain(cause), uri);
+        }
+        if (refused instanceof NotFoundException && refused.getCause() != null) {
+            return answer(
+                    new ProblemException(ProblemCode.INVALID, "A parameter of the address is not of the right form."),
+                    uri);
+        }
+        return answer(fromStatus(refused, uri), uri, refused.getResponse());
     }
 
     @ServerExceptionMapper
@@ -68,8 +84,13 @@ class ProblemMapper {
             if (cause instanceof ConstraintViolationException refused) {
                 return invalid(refused);
             }
-            if (cause instanceof BodyLimit.Exceeded) {
-                return BodyLimit.problem();
+            if (cause instanceof OptimisticLockException || cause instanceof StaleStateException) {
+                return new ProblemException(
+                        ProblemCode.STALE, "Somebody changed it in the same moment. Read it again and decide anew.");
+            }
+            if (cause instanceof SQLException refused
+                    && UNKEEPABLE_TEXT.contains(String.valueOf(refused.getSQLState()))) {
+                return new ProblemException(ProblemCode.INVALID, "A text holds a character that cannot be kept.");
             }
             cause = cause.getCause();
         }
@@ -83,7 +104,7 @@ class ProblemMapper {
 
     private static ProblemException invalid(ConstraintViolationException refused) {
         List<FieldProblem> fields = refused.getConstraintViolations().stream()
-                .map(violation -> new FieldProblem(field(violation), violation.getMessage()))
+                .map(ProblemMapper::fieldProblem)
                 .sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
                 .toList();
         String detail = fields.size() == 1
@@ -92,16 +113,18 @@ class ProblemMapper {
         return new ProblemException(ProblemCode.INVALID, detail, fields);
     }
 
-    /** The path as the caller knows it: without the method and the name of its body parameter. */
+    private static FieldProblem fieldProblem(ConstraintViolation<?> violation) {
+        String field = field(violation);
+        return field.isEmpty()
+                ? new FieldProblem("body", "is missing; send a JSON object.")
+                : new FieldProblem(field, violation.getMessage());
+    }
+
+    /** The path as the caller knows it: without the method and the name of its parameter; empty for a whole body. */
     private static String field(ConstraintViolation<?> violation) {
         StringBuilder path = new StringBuilder();
-        String parameter = "body";
         for (Path.Node node : violation.getPropertyPath()) {
-            if (node.getKind() == ElementKind.METHOD || node.getKind() == ElementKind.CONSTRUCTOR) {
-                continue;
-            }
-            if (node.getKind() == ElementKind.PARAMETER) {
-                parameter = String.valueOf(node.getName());
+            if (ABOUT_THE_METHOD.contains(node.getKind())) {
                 continue;
             }
             if (node.isInIterable()) {
@@ -113,7 +136,7 @@ class ProblemMapper {
                 path.append(path.isEmpty() ? "" : ".").append(node.getName());
             }
         }
-        return path.isEmpty() ? parameter : path.toString();
+        return path.toString();
     }
 
     private static ProblemException fromStatus(WebApplicationException refused, UriInfo uri) {

@@ -8,35 +8,49 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 
 /**
- * Rolls back the transactions of a dry run when their work is done. Runs inside the transaction that the container began
- * for the same method, and outside every nested call, so the rules and constraints have all been asked before.
+ * Ends the transactions of a request: those of a dry run are rolled back when their work is done, those of a call with an
+ * idempotency key note that it took effect. Runs inside the transaction that the container began for the same method, and
+ * outside every nested call, so the rules and constraints have all been asked before.
  */
-final class DryRunTransactions {
+final class RequestTransactions {
 
     /** Just inside the container's own interceptors for {@link Transactional}. */
     private static final int INSIDE_TRANSACTION = Interceptor.Priority.PLATFORM_BEFORE + 210;
 
-    private DryRunTransactions() {}
+    private RequestTransactions() {}
 
-    private static Object proceed(InvocationContext call, DryRun dryRun, TransactionManager transactions, boolean own)
+    private static Object proceed(
+            InvocationContext call, RequestEffects effects, TransactionManager transactions, boolean own)
             throws Exception {
-        boolean outermost = own || !dryRun.nested();
-        boolean before = dryRun.enter();
+        if (!effects.wanted()) {
+            return call.proceed();
+        }
+        boolean outermost = own || !effects.nested();
+        boolean before = effects.enter();
         try {
             Object answer = call.proceed();
             if (outermost && transactions.getStatus() == Status.STATUS_ACTIVE) {
-                // The database must have said yes to everything before it is all taken back.
-                Arc.container().instance(EntityManager.class).get().flush();
-                transactions.setRollbackOnly();
+                end(effects, transactions);
             }
             return answer;
         } finally {
-            dryRun.leave(before);
+            effects.leave(before);
+        }
+    }
+
+    private static void end(RequestEffects effects, TransactionManager transactions) throws SystemException {
+        if (effects.dryRun()) {
+            // The database must have said yes to everything before it is all taken back.
+            Arc.container().instance(EntityManager.class).get().flush();
+            transactions.setRollbackOnly();
+        } else {
+            effects.noteCommit();
         }
     }
 
@@ -47,14 +61,14 @@ final class DryRunTransactions {
     static class Joining {
 
         @Inject
-        DryRun dryRun;
+        RequestEffects effects;
 
         @Inject
         TransactionManager transactions;
 
         @AroundInvoke
         Object around(InvocationContext call) throws Exception {
-            return dryRun.wanted() ? proceed(call, dryRun, transactions, false) : call.proceed();
+            return proceed(call, effects, transactions, false);
         }
     }
 
@@ -65,14 +79,14 @@ final class DryRunTransactions {
     static class Own {
 
         @Inject
-        DryRun dryRun;
+        RequestEffects effects;
 
         @Inject
         TransactionManager transactions;
 
         @AroundInvoke
         Object around(InvocationContext call) throws Exception {
-            return dryRun.wanted() ? proceed(call, dryRun, transactions, true) : call.proceed();
+            return proceed(call, effects, transactions, true);
         }
     }
 }
