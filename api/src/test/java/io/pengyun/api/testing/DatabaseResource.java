@@ -43,6 +43,7 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
                 "test.superuser.url", server.getJdbcUrl("postgres", "pengyun"),
                 "pengyun.admin-password", ADMIN_PASSWORD,
                 "pengyun.replica", "test",
+                "pengyun.gateway.port", "0",
                 "quarkus.http.test-port", "0");
     }
 
