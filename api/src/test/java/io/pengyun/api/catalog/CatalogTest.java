@@ -68,7 +68,8 @@ class CatalogTest {
         String name = ApiClient.unique("old");
         expect(201, admin.post("/v1/flavors", Map.of("name", name, "vcpus", 1, "memoryMib", 64, "rootDiskGib", 0)));
         expect(200, admin.patch("/v1/flavors/" + name, Map.of("state", "retired")));
-        ProblemException refused = Assertions.assertThrows(ProblemException.class, () -> catalog.usableFlavor(name, "items[0].flavor"));
+        ProblemException refused =
+                Assertions.assertThrows(ProblemException.class, () -> catalog.usableFlavor(name, "items[0].flavor"));
         assertEquals("items[0].flavor", refused.fields().getFirst().field());
         refused(400, "invalid", admin.patch("/v1/flavors/" + name, Map.of("vcpus", 4)));
     }
