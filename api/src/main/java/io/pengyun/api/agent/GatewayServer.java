@@ -10,6 +10,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpMethod;
@@ -45,6 +46,8 @@ class GatewayServer {
     private static final int MAX_QUESTION_BYTES = 32 * 1024;
     private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
     private static final int IDLE_SECONDS = 60;
+    private static final int EVENT_LOOPS = 2;
+    private static final int WORKERS = 4;
     private static final Duration SERVER_CERTIFICATE_LIFE = Duration.ofDays(90);
 
     private final Vertx vertx;
@@ -59,7 +62,6 @@ class GatewayServer {
     private Instant renewAt = Instant.MAX;
 
     GatewayServer(
-            Vertx vertx,
             GatewayConfig config,
             CertificateAuthority authority,
             Enrolment enrolment,
@@ -68,7 +70,9 @@ class GatewayServer {
             ObjectMapper json,
             Clock clock,
             MeterRegistry metrics) {
-        this.vertx = vertx;
+        // Of its own: agents must not wait behind people's requests, and its server's metrics have other tags.
+        this.vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(WORKERS));
         this.config = config;
         this.authority = authority;
         this.enrolment = enrolment;
@@ -100,7 +104,7 @@ class GatewayServer {
 
     void stop(@Observes ShutdownEvent event) {
         connections.all().forEach(connection -> connection.goodbye("draining", "The control plane stops."));
-        server.ifPresent(HttpServer::close);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     /** The port in use; differs from the setting when that is 0. */
