@@ -7,6 +7,7 @@ import io.pengyun.agent.enrolment.Identity;
 import io.pengyun.agent.host.FolderStateStore;
 import io.pengyun.agent.host.HostTime;
 import io.pengyun.agent.host.LinuxHostTime;
+import io.pengyun.agent.lease.LeaseGuard;
 import io.pengyun.agent.loop.Agent;
 import io.pengyun.agent.loop.AgentEnvironment;
 import io.pengyun.agent.loop.AgentSettings;
@@ -23,9 +24,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import org.jboss.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ public final class AgentMain implements Callable<Integer> {
 
     private static final Logger LOG = Logger.getLogger(AgentMain.class);
     private static final int DRIVER_THREADS = 8;
+    private static final int FETCH_THREADS = 4;
     private static final Duration ENROL_TIMEOUT = Duration.ofSeconds(10);
 
     @Mixin
@@ -50,14 +52,20 @@ public final class AgentMain implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         LogSetup.install();
-        boolean fleet = arguments.length > 0 && arguments[0].equals("fleet");
-        int code = new CommandLine(fleet ? new FleetMain() : new AgentMain())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Object command = switch (first) {
+            case "fleet" -> new FleetMain();
+            case "guard" -> new GuardMain();
+            default -> new AgentMain();
+        };
+        String[] rest = command instanceof AgentMain ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        int code = new CommandLine(command)
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     LOG.errorf("event=agent-failed reason=\"%s\"", failure.getMessage());
                     LOG.debugf(failure, "event=agent-failed");
                     return CommandLine.ExitCode.SOFTWARE;
                 })
-                .execute(fleet ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
+                .execute(rest);
         // Vert.x and the driver keep threads that do not end by themselves.
         System.exit(code);
     }
@@ -73,17 +81,14 @@ public final class AgentMain implements Callable<Integer> {
             if (identity.isEmpty()) {
                 return CommandLine.ExitCode.SOFTWARE;
             }
-            serve(time, store, name, enrolment, identity.get());
-            return CommandLine.ExitCode.OK;
+            boolean asked = serve(time, store, name, enrolment, identity.get());
+            return asked ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }
 
-    private void serve(HostTime time, FolderStateStore store, String name, Enrolment enrolment, Identity identity)
+    private boolean serve(HostTime time, FolderStateStore store, String name, Enrolment enrolment, Identity identity)
             throws InterruptedException {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("deadlines").factory());
-        ExecutorService workers = Executors.newFixedThreadPool(
-                DRIVER_THREADS, Thread.ofPlatform().daemon().name("driver-", 0).factory());
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads("deadlines-"));
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -101,7 +106,8 @@ public final class AgentMain implements Callable<Integer> {
                     spool,
                     driver,
                     vertx,
-                    workers,
+                    Executors.newFixedThreadPool(DRIVER_THREADS, threads("driver-")),
+                    Executors.newFixedThreadPool(FETCH_THREADS, threads("fetch-")),
                     timer,
                     Thread.ofPlatform().name("agent").factory(),
                     new SecureRandom(),
@@ -112,10 +118,22 @@ public final class AgentMain implements Callable<Integer> {
                 Runtime.getRuntime().addShutdownHook(new Thread(agent::close));
                 LOG.infof("event=agent-starts version=%s name=%s driver=%s", AgentVersion.TEXT, name, options.driver());
                 agent.start();
-                agent.awaitEnd();
+                guard(store);
+                return agent.awaitEnd();
             }
         } finally {
             vertx.close();
+        }
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        return Thread.ofPlatform().daemon().name(prefix, 0).factory();
+    }
+
+    /** Simulated hosts end with their process: only a real one needs watching. */
+    private void guard(FolderStateStore store) {
+        if (options.driver() == AgentOptions.DriverKind.libvirt) {
+            GuardCommand.line(store.folder(), options).ifPresent(command -> LeaseGuard.start(store, command));
         }
     }
 

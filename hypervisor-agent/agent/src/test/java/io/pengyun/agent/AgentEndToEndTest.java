@@ -87,6 +87,7 @@ class AgentEndToEndTest {
                 new SimulatedDriver(host),
                 vertx,
                 workers,
+                workers,
                 timer,
                 Thread.ofVirtual().factory(),
                 new Random(7),

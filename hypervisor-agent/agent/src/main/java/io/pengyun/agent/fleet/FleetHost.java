@@ -98,6 +98,7 @@ public final class FleetHost implements AutoCloseable {
                 opened,
                 shared.vertx(),
                 shared.workers(),
+                shared.workers(),
                 shared.timer(),
                 Thread.ofVirtual().name("agent-" + name()).factory(),
                 new SplittableRandom(seed + agentStarts),

@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -66,19 +65,18 @@ public final class FolderStateStore implements StateStore, AutoCloseable {
         }
     }
 
+    /** For reading beside the process that holds the folder; writing is refused. */
+    public static StateStore readOnly(Path folder) {
+        return new ReadOnlyStateStore(folder);
+    }
+
     public Path folder() {
         return folder;
     }
 
     @Override
     public Optional<byte[]> read(StateFile file) {
-        try {
-            return Optional.of(Files.readAllBytes(folder.resolve(file.fileName())));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ReadOnlyStateStore.read(folder, file);
     }
 
     @Override

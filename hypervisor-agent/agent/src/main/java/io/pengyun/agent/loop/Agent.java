@@ -63,8 +63,13 @@ public final class Agent implements AutoCloseable {
         this.startId = startId;
         this.identity = new CurrentIdentity(identity);
         this.lease = new LeaseKeeper(environment.time(), environment.store());
-        DriverHands hands =
-                new DriverHands(environment.driver(), lease, environment.workers(), this::interruptAfter, mailbox::put);
+        DriverHands hands = new DriverHands(
+                environment.driver(),
+                lease,
+                environment.workers(),
+                environment.fetchers(),
+                this::interruptAfter,
+                mailbox::put);
         this.reconciler = new Reconciler(
                 environment.time(),
                 environment.store(),
@@ -111,9 +116,14 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    /** Waits until the agent's thread has ended. */
-    public void awaitEnd() throws InterruptedException {
+    /**
+     * Waits until the agent's thread has ended.
+     *
+     * @return whether it was asked to; false: it broke, and only a new process can mend that
+     */
+    public boolean awaitEnd() throws InterruptedException {
         thread.join();
+        return closing.get();
     }
 
     private void run() {
@@ -160,6 +170,7 @@ public final class Agent implements AutoCloseable {
             List<UsageCounters> counters = environment.driver().usage();
             HostFacts facts = environment.driver().facts();
             mailbox.put(() -> {
+                logStatus();
                 List<InstanceUsage> usage =
                         meter.sample(counters, environment.time().now());
                 Conversation current = conversation;
@@ -174,6 +185,18 @@ public final class Agent implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warnf("event=usage-failed reason=\"%s\"", e.getMessage());
         }
+    }
+
+    private void logStatus() {
+        LOG.infof(
+                "event=status connected=%b generation=%d running=%d leaseMillis=%d spooled=%d usageDropped=%d",
+                conversation != null,
+                reconciler.generation(),
+                reconciler.runningInstances(),
+                Math.max(
+                        0, lease.state().endsAtBootMillis() - environment.time().bootMillis()),
+                environment.spool().size(),
+                environment.spool().droppedUsageBatches());
     }
 
     private void introduce(Conversation talk) {

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * What an agent runs on; owned and closed by whoever made it.
  *
  * @param workers for calls that block: the driver's, and those for certificates
+ * @param fetchers for calls that may wait long for an image; may be the same where threads are plenty
  * @param deadlines for interrupting calls that take too long
  * @param networkUp false while a simulated network is cut
  * @param threads makes the agent's one thread
@@ -26,6 +27,7 @@ public record AgentEnvironment(
         HypervisorDriver driver,
         Vertx vertx,
         ExecutorService workers,
+        ExecutorService fetchers,
         ScheduledExecutorService deadlines,
         ThreadFactory threads,
         RandomGenerator random,

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -20,6 +21,7 @@ public final class DriverHands implements Hands {
     private final HypervisorDriver driver;
     private final LeaseKeeper lease;
     private final Executor workers;
+    private final Executor fetchers;
     private final Deadlines deadlines;
     private final Consumer<Runnable> mailbox;
 
@@ -31,17 +33,20 @@ public final class DriverHands implements Hands {
 
     /**
      * @param workers bounded; a call may block one of its threads for as long as its bound
+     * @param fetchers for calls that may wait for an image: they must not keep a power-off waiting
      * @param mailbox runs answers on the thread that asked
      */
     public DriverHands(
             HypervisorDriver driver,
             LeaseKeeper lease,
             Executor workers,
+            Executor fetchers,
             Deadlines deadlines,
             Consumer<Runnable> mailbox) {
         this.driver = driver;
         this.lease = lease;
         this.workers = workers;
+        this.fetchers = fetchers;
         this.deadlines = deadlines;
         this.mailbox = mailbox;
     }
@@ -49,6 +54,7 @@ public final class DriverHands implements Hands {
     @Override
     public void look(Looked answer) {
         submit(
+                workers,
                 () -> {
                     try {
                         Inventory inventory = driver.inventory();
@@ -64,6 +70,7 @@ public final class DriverHands implements Hands {
     @Override
     public void act(Action action, Acted answer) {
         submit(
+                action instanceof Action.Define ? fetchers : workers,
                 () -> {
                     Optional<DriverException> failure = Optional.empty();
                     try {
@@ -78,15 +85,47 @@ public final class DriverHands implements Hands {
                 failure -> answer.done(Optional.of(failure)));
     }
 
-    private void submit(Runnable work, long boundMillis, Consumer<DriverException> refused) {
-        FutureTask<?> task = new FutureTask<>(work, null);
+    private void submit(Executor where, Runnable work, long boundMillis, Consumer<DriverException> refused) {
+        Work task = new Work(
+                work,
+                () -> mailbox.accept(() -> refused.accept(new DriverException(
+                        DriverException.Code.UNREACHABLE, "the agent did not get to it within its bound"))));
         try {
-            workers.execute(task);
+            where.execute(task);
             deadlines.watch(task, boundMillis);
         } catch (RejectedExecutionException e) {
-            DriverException failure =
-                    new DriverException(DriverException.Code.UNREACHABLE, "the agent has too much to do or ends", e);
+            DriverException failure = new DriverException(DriverException.Code.UNREACHABLE, "the agent ends", e);
             mailbox.accept(() -> refused.accept(failure));
+        }
+    }
+
+    /** Work that answers exactly once: by itself, or by its refusal when it is given up before it has begun. */
+    private static final class Work extends FutureTask<Void> {
+
+        private final AtomicBoolean taken;
+        private final Runnable givenUp;
+
+        Work(Runnable work, Runnable givenUp) {
+            this(work, givenUp, new AtomicBoolean());
+        }
+
+        private Work(Runnable work, Runnable givenUp, AtomicBoolean taken) {
+            super(
+                    () -> {
+                        if (taken.compareAndSet(false, true)) {
+                            work.run();
+                        }
+                    },
+                    null);
+            this.taken = taken;
+            this.givenUp = givenUp;
+        }
+
+        @Override
+        protected void done() {
+            if (isCancelled() && taken.compareAndSet(false, true)) {
+                givenUp.run();
+            }
         }
     }
 

@@ -38,6 +38,7 @@ final class VirtualAgent {
                 driver,
                 lease,
                 task -> time.after(delays.getAsLong(), task),
+                task -> time.after(delays.getAsLong(), task),
                 (work, bound) -> {},
                 answer -> time.after(delays.getAsLong(), () -> {
                     if (!killed) {

@@ -101,7 +101,8 @@ final class Definitions {
         return new InstanceElement(
                 next,
                 DefinitionDigest.of(wanted),
-                known.map(InstanceElement::expectedOn).orElse(false));
+                known.map(InstanceElement::expectedOn).orElse(false),
+                known.map(InstanceElement::rebootBegun).orElse(0L));
     }
 
     private void requireCapable(WantedInstance wanted) {

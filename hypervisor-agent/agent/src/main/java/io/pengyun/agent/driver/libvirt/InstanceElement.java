@@ -10,18 +10,32 @@ import org.w3c.dom.Element;
  * @param digest of the wanted fields that the domain's definition was made from
  * @param expectedOn we started it, and have not seen it go off in good order since; libvirtd forgets why a domain is
  *     off when it restarts, and then this tells a crash from a shutdown
+ * @param rebootBegun a reboot order that was begun; the next start carries it out, 0 for none
  */
-record InstanceElement(InstanceRecord record, String digest, boolean expectedOn) {
+record InstanceElement(InstanceRecord record, String digest, boolean expectedOn, long rebootBegun) {
 
     static final String NAMESPACE = "https://pengyun.io/instance/1";
     static final String PREFIX = "py";
 
-    InstanceElement withRecord(InstanceRecord changed) {
-        return new InstanceElement(changed, digest, expectedOn);
+    InstanceElement withExpectedOn(boolean changed) {
+        return new InstanceElement(record, digest, changed, rebootBegun);
     }
 
-    InstanceElement withExpectedOn(boolean changed) {
-        return new InstanceElement(record, digest, changed);
+    InstanceElement withRebootBegun(long rebootGeneration) {
+        return new InstanceElement(record, digest, expectedOn, rebootGeneration);
+    }
+
+    /** What it is once it has been started: one boot more, and no order to reboot is left open. */
+    InstanceElement withBoot() {
+        InstanceRecord booted = new InstanceRecord(
+                record.instanceId(),
+                record.generation(),
+                record.epoch(),
+                record.bootCount() + 1,
+                Math.max(record.rebootGeneration(), rebootBegun),
+                record.generation(),
+                record.leased());
+        return new InstanceElement(booted, digest, true, 0);
     }
 
     /** As a whole element with its own namespace, for a domain document. */
@@ -36,7 +50,7 @@ record InstanceElement(InstanceRecord record, String digest, boolean expectedOn)
 
     private String attributes() {
         return ("id='%s' generation='%d' epoch='%d' bootCount='%d' rebootGeneration='%d'"
-                        + " ranGeneration='%d' leased='%b' digest='%s' expectedOn='%b'")
+                        + " ranGeneration='%d' leased='%b' digest='%s' expectedOn='%b' rebootBegun='%d'")
                 .formatted(
                         record.instanceId(),
                         record.generation(),
@@ -46,7 +60,8 @@ record InstanceElement(InstanceRecord record, String digest, boolean expectedOn)
                         record.ranGeneration(),
                         record.leased(),
                         Xml.escape(digest),
-                        expectedOn);
+                        expectedOn,
+                        rebootBegun);
     }
 
     /** @throws IllegalArgumentException when the element is not one of ours or a field is missing or malformed */
@@ -61,7 +76,10 @@ record InstanceElement(InstanceRecord record, String digest, boolean expectedOn)
                 number(element, "ranGeneration"),
                 Boolean.parseBoolean(element.getAttribute("leased")));
         return new InstanceElement(
-                record, element.getAttribute("digest"), Boolean.parseBoolean(element.getAttribute("expectedOn")));
+                record,
+                element.getAttribute("digest"),
+                Boolean.parseBoolean(element.getAttribute("expectedOn")),
+                number(element, "rebootBegun"));
     }
 
     private static long number(Element element, String name) {

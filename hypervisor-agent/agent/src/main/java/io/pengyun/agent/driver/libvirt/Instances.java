@@ -2,7 +2,6 @@ package io.pengyun.agent.driver.libvirt;
 
 import io.pengyun.agent.driver.DriverException;
 import io.pengyun.agent.driver.DriverException.Code;
-import io.pengyun.agent.driver.InstanceRecord;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,8 +61,7 @@ final class Instances {
         try {
             DomainSight sight = require(id);
             if (!sight.active()) {
-                InstanceElement element = element(sight);
-                boot(id, element, withBoot(element, element.record().rebootGeneration()));
+                boot(id, element(sight));
             }
         } finally {
             lock.unlock();
@@ -90,8 +88,8 @@ final class Instances {
             if (find(id).isEmpty()) {
                 return;
             }
-            cutPower(id);
             InstanceElement element = element(require(id));
+            cutPower(id);
             store(id, element.withExpectedOn(false));
         } finally {
             lock.unlock();
@@ -99,8 +97,8 @@ final class Instances {
     }
 
     /**
-     * The order is written down before anything is done: a crash in the middle leaves the instance off with the order
-     * carried out, and whoever wants it running starts it.
+     * Written down as begun, then off, then started, which writes the order down as carried out. After a crash in the
+     * middle the same order goes on, or a plain start carries it out: the guest restarts once either way.
      */
     void reboot(UUID id, long rebootGeneration) {
         ReentrantLock lock = lock(id);
@@ -113,13 +111,13 @@ final class Instances {
             if (element.record().rebootGeneration() >= rebootGeneration) {
                 return;
             }
-            InstanceElement next = withBoot(element, rebootGeneration);
-            store(id, next);
+            InstanceElement begun = element.withRebootBegun(rebootGeneration);
+            store(id, begun);
             if (!shutDown(id)) {
                 LOG.infof("instance %s did not shut down within %d s, its power is cut", id, guestPatience.toSeconds());
                 cutPower(id);
             }
-            boot(id, next, next);
+            boot(id, begun);
         } finally {
             lock.unlock();
         }
@@ -180,24 +178,9 @@ final class Instances {
         return sight.ours().orElseThrow(() -> new IllegalStateException(sight.name() + " is foreign"));
     }
 
-    private static InstanceElement withBoot(InstanceElement element, long rebootGeneration) {
-        InstanceRecord record = element.record();
-        return new InstanceElement(
-                new InstanceRecord(
-                        record.instanceId(),
-                        record.generation(),
-                        record.epoch(),
-                        record.bootCount() + 1,
-                        rebootGeneration,
-                        record.generation(),
-                        record.leased()),
-                element.digest(),
-                true);
-    }
-
     /** Counts first, then starts: a boot that a crash hides would give two boots the same number. */
-    private void boot(UUID id, InstanceElement before, InstanceElement counted) {
-        store(id, counted);
+    private void boot(UUID id, InstanceElement before) {
+        store(id, before.withBoot());
         try {
             connection.onDomain(id, domain -> {
                 if (domain.isActive() == 0) {

@@ -157,7 +157,7 @@ final class LibvirtConnection implements AutoCloseable {
                 pauseMillis = SHORTEST_PAUSE_MILLIS;
                 onChange.accept(Optional.empty());
                 session.lost().await();
-            } catch (LibvirtException | TimeoutException e) {
+            } catch (LibvirtException | TimeoutException | IllegalStateException e) {
                 LOG.warnf(
                         "libvirtd at %s is not reachable, trying again in %d ms: %s", uri, pauseMillis, e.getMessage());
             } catch (InterruptedException e) {
@@ -214,6 +214,15 @@ final class LibvirtConnection implements AutoCloseable {
     }
 
     private Session prepare(AttachedConnect connect) throws LibvirtException {
+        try {
+            return listen(connect);
+        } catch (LibvirtException e) {
+            release(connect::close);
+            throw e;
+        }
+    }
+
+    private Session listen(AttachedConnect connect) throws LibvirtException {
         CountDownLatch lost = new CountDownLatch(1);
         connect.setKeepAlive(KEEPALIVE_SECONDS, KEEPALIVE_COUNT);
         connect.registerCloseListener((closedConnect, reason) -> lost.countDown());

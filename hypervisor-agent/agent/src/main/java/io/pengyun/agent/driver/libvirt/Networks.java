@@ -102,6 +102,7 @@ final class Networks {
                 Network network = connect.networkLookupByName(name);
                 UUID id = UUID.fromString(network.getUUIDString());
                 element(network).ifPresent(element -> networks.put(id, new NetworkOnHost(id, element.generation())));
+                network.free();
             } catch (LibvirtException e) {
                 if (!LibvirtErrors.isAbsence(e)) {
                     throw e;

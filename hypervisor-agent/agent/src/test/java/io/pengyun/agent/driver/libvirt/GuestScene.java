@@ -137,12 +137,18 @@ final class GuestScene implements AutoCloseable {
         }
     }
 
-    /** The emulator's process, found by the instance's id in its command line. */
+    /** The emulator's process. */
     static ProcessHandle process(UUID id) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> commandLine(process).contains("-uuid\0" + id))
+        return processes(id).stream()
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no process runs the instance " + id));
+    }
+
+    /** All processes that run the instance, found by its id in their command lines: one, if all is well. */
+    static List<ProcessHandle> processes(UUID id) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).contains("-uuid\0" + id))
+                .toList();
     }
 
     private static String commandLine(ProcessHandle process) {

@@ -14,7 +14,8 @@ class InstanceElementTest {
     private static final InstanceElement ELEMENT = new InstanceElement(
             new InstanceRecord(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"), 7, 3, 12, 2, 6, true),
             "0c0ffee",
-            true);
+            true,
+            4);
 
     @Test
     void whatIsWrittenIsReadBackInBothForms() {
@@ -39,5 +40,16 @@ class InstanceElementTest {
         String text = ELEMENT.bare().replace("epoch=", "era=");
 
         assertThrows(IllegalArgumentException.class, () -> InstanceElement.parse(text));
+    }
+
+    @Test
+    void aStartCarriesOutTheRebootThatWasBegun() {
+        InstanceElement booted = ELEMENT.withBoot();
+
+        assertEquals(13, booted.record().bootCount());
+        assertEquals(4, booted.record().rebootGeneration());
+        assertEquals(7, booted.record().ranGeneration());
+        assertEquals(0, booted.rebootBegun());
+        assertEquals(4, booted.withBoot().record().rebootGeneration());
     }
 }

@@ -1,6 +1,7 @@
 package io.pengyun.agent.driver.libvirt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pengyun.agent.driver.DriverException;
@@ -96,6 +97,22 @@ class LibvirtdLossTest {
 
         assertEquals(Power.OFF, scene.onHost(byItself).power());
         assertEquals(Power.OFF, scene.onHost(byForce).power());
+    }
+
+    @Test
+    void aLibvirtdThatHangsIsGivenUpAndTakenAgain() {
+        LibvirtdProcess libvirtd = LibvirtdProcess.of(hypervisor.uri());
+        libvirtd.freeze();
+        try {
+            DriverException failure = assertThrows(DriverException.class, scene.driver::inventory);
+            assertEquals(Code.UNREACHABLE, failure.code());
+            assertFalse(scene.driver.healthy());
+        } finally {
+            libvirtd.thaw();
+        }
+
+        GuestScene.await("the driver is connected again", scene.driver::healthy, () -> "not healthy");
+        assertEquals(0, scene.driver.inventory().foreign().size());
     }
 
     private void restartLibvirtd(Runnable meanwhile) {

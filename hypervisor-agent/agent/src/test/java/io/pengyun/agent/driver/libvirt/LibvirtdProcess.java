@@ -55,6 +55,19 @@ final class LibvirtdProcess {
         GuestScene.await("libvirtd is gone", () -> !daemon.isAlive(), daemon::toString);
     }
 
+    /** Stops it from doing anything, without ending it: it still holds its socket. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Command.run(Duration.ofSeconds(5), "kill", "-" + name, Long.toString(daemon.pid()));
+    }
+
     void start() {
         Command.run(
                 Duration.ofSeconds(20),

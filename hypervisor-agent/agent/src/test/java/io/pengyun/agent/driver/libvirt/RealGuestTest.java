@@ -10,6 +10,7 @@ import io.pengyun.agent.driver.UsageCounters;
 import io.pengyun.agent.driver.WireIds;
 import io.pengyun.protocol.v1.VolumeAttachment;
 import io.pengyun.protocol.v1.WantedInstance;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -134,5 +135,29 @@ class RealGuestTest {
         scene.awaitPower(id, Power.OFF);
         assertTrue(usage.cpuNanos() > 0 && usage.diskReadBytes() > 1_000_000, usage.toString());
         assertEquals(1, usage.bootCount());
+    }
+
+    @Test
+    void aForeignDomainIsToldOfAndNotTouched() {
+        UUID id = UUID.randomUUID();
+        String xml = "<domain type='qemu'><name>foreign-%1$s</name><uuid>%1$s</uuid><memory unit='MiB'>128</memory>"
+                        .formatted(id)
+                + "<metadata><py:instance xmlns:py='https://pengyun.io/instance/1' id='broken'/></metadata>"
+                + "<vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>";
+        try (ForeignDomain foreign = ForeignDomain.start(hypervisor.uri(), xml, id)) {
+            assertTrue(scene.driver.inventory().foreign().get("foreign-" + id).running());
+            for (Runnable call : List.<Runnable>of(
+                    () -> scene.driver.powerOff(id),
+                    () -> scene.driver.requestShutdown(id),
+                    () -> scene.driver.remove(id),
+                    () -> scene.driver.start(id),
+                    () -> scene.driver.define(scene.instance("thief")
+                            .setInstanceId(WireIds.bytes(id))
+                            .build()))) {
+                DriverException refused = assertThrows(DriverException.class, call::run);
+                assertEquals(DriverException.Code.REFUSED, refused.code());
+            }
+            assertTrue(foreign.isActive());
+        }
     }
 }
