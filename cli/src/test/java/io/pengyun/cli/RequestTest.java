@@ -64,7 +64,7 @@ class RequestTest {
                 {"project":"vision","purpose":"train","dataClassification":2,"items":[
                  {"kind":"instance","name":"web","count":2,"flavor":"small","image":"debian","antiAffinity":true,
                   "labels":{"tier":"front"},"sshPublicKeys":["ssh-ed25519 AAAA li@desk"]},
-                 {"kind":"volume","name":"data","sizeGib":1,"attachTo":"web","count":1}]}"""), server.last().body());
+                 {"kind":"volume","name":"data","sizeGib":1,"attachTo":"web","count":2}]}"""), server.last().body());
     }
 
     @Test

@@ -51,7 +51,8 @@ final class RequestItems {
                 .build();
     }
 
-    static JsonValue volume(String text) {
+    /** @param others the items before it; a volume that is attached to one of them is there once for each of its count */
+    static JsonValue volume(String text, List<JsonValue> others) {
         JsonBody body = new JsonBody().with("kind", "volume");
         Map<String, String> pairs = pairs("--volume", text);
         pairs.forEach((key, value) -> {
@@ -65,9 +66,18 @@ final class RequestItems {
         });
         require("--volume", text, pairs, "name", "size");
         if (!pairs.containsKey("count")) {
-            body.with("count", 1L);
+            body.with("count", countOf(pairs.getOrDefault("attach", ""), others));
         }
         return body.build();
+    }
+
+    private static long countOf(String instance, List<JsonValue> items) {
+        return items.stream()
+                .filter(item -> item.text("kind").orElse("").equals("instance")
+                        && item.text("name").orElse("").equals(instance))
+                .mapToLong(item -> item.at("count").number(1))
+                .findFirst()
+                .orElse(1);
     }
 
     /** Splits at commas, but not at those behind a backslash. */

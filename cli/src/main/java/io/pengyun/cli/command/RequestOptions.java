@@ -76,7 +76,7 @@ public final class RequestOptions {
         }
         List<JsonValue> items = new ArrayList<>(fromFile.at("items").items());
         instances.forEach(text -> items.add(RequestItems.instance(text, keys(), userData())));
-        volumes.forEach(text -> items.add(RequestItems.volume(text)));
+        volumes.forEach(text -> items.add(RequestItems.volume(text, items)));
         if (items.isEmpty()) {
             throw Failure.usage("Nothing is asked for", "Give --instance, --volume or -f FILE.");
         }
