@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Usage over HTTP. */
@@ -33,6 +34,7 @@ class UsageResource {
 
     @GET
     @Requires(Permission.METERING_READ)
+    @Operation(operationId = "listUsage", summary = "Usage intervals, newest first")
     public Page<UsageView> list(
             @QueryParam("project") @Nullable String project,
             @QueryParam("from") @Nullable String from,

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ class OperationResource {
 
     @GET
     @Requires(Permission.OPERATION_READ)
+    @Operation(operationId = "listOperations", summary = "The operations, newest first")
     public Page<OperationView> list(
             @QueryParam("project") @Nullable String project,
             @QueryParam("status") @Nullable String status,
@@ -72,6 +74,7 @@ class OperationResource {
     @GET
     @Path("{id}")
     @Requires(Permission.OPERATION_READ)
+    @Operation(operationId = "getOperation", summary = "One operation")
     public OperationView get(@PathParam("id") String id) {
         return desk.get(id);
     }
@@ -79,6 +82,7 @@ class OperationResource {
     @GET
     @Path("{id}/explain")
     @Requires(Permission.OPERATION_READ)
+    @Operation(operationId = "explainOperation", summary = "Its steps, what it waits for, and what can be done")
     public OperationExplanation explain(@PathParam("id") String id) {
         return desk.explain(id);
     }
@@ -89,6 +93,7 @@ class OperationResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Requires(Permission.OPERATION_READ)
+    @Operation(operationId = "watchOperation", summary = "Its progress as server-sent events")
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
         OperationId operation = desk.watchable(id);
@@ -108,6 +113,7 @@ class OperationResource {
     @POST
     @Path("{id}/cancel")
     @Requires(Permission.RESOURCE_WRITE)
+    @Operation(operationId = "cancelOperation", summary = "Stops it and undoes what it did")
     public OperationView cancel(@PathParam("id") String id) {
         return desk.cancel(id);
     }
@@ -116,6 +122,7 @@ class OperationResource {
     @Path("{id}/retry")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.OPERATION_REPAIR)
+    @Operation(operationId = "retryOperation", summary = "Tries a parked operation again")
     public OperationView retry(@PathParam("id") String id, @NotNull @Valid OperationRepair repair) {
         return desk.retry(id, repair.comment());
     }
@@ -124,6 +131,7 @@ class OperationResource {
     @Path("{id}/unwind")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.OPERATION_REPAIR)
+    @Operation(operationId = "unwindOperation", summary = "Undoes a parked operation")
     public OperationView unwind(@PathParam("id") String id, @NotNull @Valid OperationRepair repair) {
         return desk.unwind(id, repair.comment());
     }
@@ -132,6 +140,7 @@ class OperationResource {
     @Path("{id}/abandon")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires(Permission.OPERATION_REPAIR)
+    @Operation(operationId = "abandonOperation", summary = "Ends a parked operation as it stands")
     public OperationView abandon(@PathParam("id") String id, @NotNull @Valid OperationRepair repair) {
         return desk.abandon(id, repair.comment());
     }

@@ -1,5 +1,8 @@
 package io.pengyun.api.operation;
 
+import io.pengyun.api.operation.OperationTurns.Call;
+import io.pengyun.api.operation.OperationTurns.Next;
+import io.pengyun.api.operation.OperationTurns.Turn;
 import io.pengyun.api.operation.StepRecord.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,9 +31,8 @@ final class OperationRunner {
     private final StateCodec codec;
     private final ShortTransactions transactions;
     private final Clock clock;
-    private final RetryPolicy retries;
     private final OperationObserver observer;
-    private final Duration leaseSpan;
+    private final OperationTurns turns;
     private final CommitHook hook;
 
     OperationRunner(Tools tools, OperationKinds kinds, Duration leaseSpan, CommitHook hook) {
@@ -39,10 +41,9 @@ final class OperationRunner {
         this.codec = tools.codec();
         this.transactions = tools.transactions();
         this.clock = tools.clock();
-        this.retries = tools.retries();
         this.observer = tools.observer();
         this.kinds = kinds;
-        this.leaseSpan = leaseSpan;
+        this.turns = new OperationTurns(tools, leaseSpan);
         this.hook = hook;
     }
 
@@ -55,31 +56,6 @@ final class OperationRunner {
             Clock clock,
             RetryPolicy retries,
             OperationObserver observer) {}
-
-    /** What a turn leaves to do. */
-    private sealed interface Next {
-        /** The lease is given back, or lost. */
-        record Rest() implements Next {}
-
-        /** The next turn may follow under the same lease. */
-        record GoOn() implements Next {}
-
-        /** The doubt is recorded; now the call may be made. */
-        record CallOutside(Call<?> call) implements Next {}
-    }
-
-    /** One call outside, with what it was decided on. */
-    private record Call<S>(
-            OperationKind<S> kind, OutsideStep<S> step, S state, StepContext context, boolean forward, boolean look) {
-
-        StepResult<S> make() {
-            if (!forward) {
-                return step.undo(context, state);
-            }
-            Optional<StepResult<S>> seen = look ? step.look(context, state) : Optional.empty();
-            return seen.isPresent() ? seen.get() : step.run(context, state);
-        }
-    }
 
     /** Runs it until it rests. */
     void run(OperationLease lease) {
@@ -115,7 +91,7 @@ final class OperationRunner {
                         .lock(lease)
                         .map(operation -> {
                             Instant at = clock.instant();
-                            return apply(
+                            return turns.apply(
                                     new Turn<>(
                                             operation,
                                             call.kind(),
@@ -149,13 +125,13 @@ final class OperationRunner {
         }
         OperationEntity operation = locked.get();
         if (operation.status != OperationStatus.READY && operation.status != OperationStatus.WAITING) {
-            return rest(operation, clock.instant());
+            return turns.rest(operation, clock.instant());
         }
         Optional<OperationKind<?>> kind = kinds.find(operation.kind, operation.kindVersion);
         if (kind.isEmpty()) {
             Instant at = clock.instant();
             operation.park(OperationReasons.unknownKind(operation), at);
-            return rest(operation, at);
+            return turns.rest(operation, at);
         }
         return begin(operation, kind.get());
     }
@@ -168,26 +144,26 @@ final class OperationRunner {
         } catch (StateCodec.Unreadable unreadable) {
             LOG.errorf(unreadable, "operationId=%s state of %s unreadable", operation.id, operation.kind);
             operation.park(OperationReasons.unreadableState(operation), at);
-            return rest(operation, at);
+            return turns.rest(operation, at);
         }
         List<OperationStep<S>> steps = kind.steps();
         if (operation.step >= steps.size()) {
             operation.park(OperationReasons.unknownKind(operation), at);
-            return rest(operation, at);
+            return turns.rest(operation, at);
         }
         OperationStep<S> step = steps.get(operation.step);
         Turn<S> turn = new Turn<>(operation, kind, step, at, at);
         if (operation.forward()) {
             Optional<OperationReason> why = OperationReasons.toTurn(operation, step, at);
             if (why.isPresent()) {
-                return turnBack(turn, state, why.get());
+                return turns.turnBack(turn, state, why.get());
             }
         } else {
             Optional<OperationReason> why = OperationReasons.toPark(operation, step, at);
             if (why.isPresent()) {
-                record(turn, Outcome.FAILED, operation.lastError);
+                turns.record(turn, Outcome.FAILED, operation.lastError);
                 operation.park(why.get(), at);
-                return rest(operation, at);
+                return turns.rest(operation, at);
             }
         }
         return evaluate(turn, state);
@@ -199,12 +175,14 @@ final class OperationRunner {
         StepContext context = operation.context(turn.at());
         return switch (turn.step()) {
             case RecordStep<S> step ->
-                apply(turn, guarded(() -> operation.forward() ? step.run(context, state) : step.undo(context, state)));
+                turns.apply(
+                        turn,
+                        guarded(() -> operation.forward() ? step.run(context, state) : step.undo(context, state)));
             case OutsideStep<S> step -> {
                 boolean look = operation.inDoubt;
                 operation.inDoubt = true;
-                record(turn, Outcome.GOING_ON, Optional.empty());
-                repository.save(operation, Optional.of(leaseEnd(turn.at())), turn.at());
+                turns.record(turn, Outcome.GOING_ON, Optional.empty());
+                turns.keep(turn);
                 yield new Next.CallOutside(new Call<>(turn.kind(), step, state, context, operation.forward(), look));
             }
         };
@@ -219,58 +197,6 @@ final class OperationRunner {
         }
     }
 
-    private <S> Next apply(Turn<S> turn, StepResult<S> result) {
-        OperationEntity operation = turn.operation();
-        return switch (result) {
-            case StepResult.Failed<S> failed -> throw new StepRefusal(failed.code(), failed.reason());
-            case StepResult.Again<S> again -> {
-                record(turn, Outcome.GOING_ON, Optional.empty());
-                operation.goOn(codec.write(again.state()), again.done(), again.total(), turn.at());
-                yield goOn(turn);
-            }
-            case StepResult.Waiting<S> waiting -> {
-                record(turn, Outcome.WAITING, Optional.empty());
-                operation.await(codec.write(waiting.state()), waiting, turn.at());
-                yield operation.cancelWanted && operation.forward() ? goOn(turn) : rest(operation, turn.at());
-            }
-            case StepResult.Done<S> done -> {
-                record(turn, Outcome.DONE, Optional.empty());
-                StepContext context = operation.context(turn.at());
-                String state = codec.write(done.state());
-                yield operation.stepDone(state, turn.kind().steps().size(), turn.at())
-                        ? end(turn, done.state(), context)
-                        : goOn(turn);
-            }
-        };
-    }
-
-    private <S> Next end(Turn<S> turn, S state, StepContext context) {
-        OperationEntity operation = turn.operation();
-        OperationKind.Ending ending = operation.status == OperationStatus.SUCCEEDED
-                ? OperationKind.Ending.SUCCEEDED
-                : OperationKind.Ending.UNDONE;
-        guardedEnd(() -> turn.kind().atEnd(context, state, ending));
-        repository.clearWakes(operation.id);
-        Next next = rest(operation, turn.at());
-        observer.ended(operation);
-        return next;
-    }
-
-    private static void guardedEnd(Runnable code) {
-        try {
-            code.run();
-        } catch (Throwable thrown) {
-            throw new StepTrouble(thrown);
-        }
-    }
-
-    private <S> Next turnBack(Turn<S> turn, S state, OperationReason why) {
-        OperationEntity operation = turn.operation();
-        record(turn, Outcome.FAILED, Optional.of(why.sentence()));
-        operation.turn(why, turn.kind().deadline(state), turn.at());
-        return goOn(turn);
-    }
-
     /** Commits what became of a turn that threw: another attempt later, or back, or parked. */
     private Next settle(OperationLease lease, RuntimeException trouble) {
         Optional<OperationEntity> locked = repository.lock(lease);
@@ -280,69 +206,6 @@ final class OperationRunner {
         OperationEntity operation = locked.get();
         OperationKind<?> kind =
                 kinds.find(operation.kind, operation.kindVersion).orElseThrow(() -> trouble);
-        return settle(operation, kind, trouble);
+        return turns.settle(operation, kind, trouble);
     }
-
-    private <S> Next settle(OperationEntity operation, OperationKind<S> kind, RuntimeException trouble) {
-        OperationStep<S> step = kind.steps().get(operation.step);
-        Instant at = clock.instant();
-        Turn<S> turn = new Turn<>(operation, kind, step, at, at);
-        Optional<OperationReason> refusal = OperationReasons.refusal(trouble, operation.forward());
-        S state = codec.read(operation.state, kind.stateType());
-        if (refusal.isPresent()) {
-            if (operation.forward()) {
-                return turnBack(turn, state, refusal.get());
-            }
-            record(turn, Outcome.FAILED, Optional.of(refusal.get().sentence()));
-            operation.park(refusal.get(), turn.at());
-            return rest(operation, turn.at());
-        }
-        Throwable cause = trouble instanceof StepTrouble && trouble.getCause() != null ? trouble.getCause() : trouble;
-        String error = OperationReasons.describe(cause);
-        // The stack once, then only the line.
-        LOG.warnf(
-                operation.attempts == 0 ? cause : null,
-                "operationId=%s kind=%s step=%s attempt=%d failed: %s",
-                operation.id,
-                operation.kind,
-                step.name(),
-                operation.attempts + 1,
-                error);
-        observer.retried(operation, step.name());
-        record(turn, Outcome.RETRYING, Optional.of(error));
-        operation.tryLater(error, retries.pause(operation.attempts + 1), turn.at());
-        // An exhausted step is turned back or parked by its next turn, at once.
-        return operation.attempts >= step.maxAttempts() ? goOn(turn) : rest(operation, turn.at());
-    }
-
-    private Next rest(OperationEntity operation, Instant at) {
-        repository.save(operation, Optional.empty(), at);
-        if (operation.status == OperationStatus.PARKED) {
-            observer.parked(operation);
-        }
-        return new Next.Rest();
-    }
-
-    private Next goOn(Turn<?> turn) {
-        repository.save(turn.operation(), Optional.of(leaseEnd(turn.at())), turn.at());
-        return new Next.GoOn();
-    }
-
-    private Instant leaseEnd(Instant at) {
-        return at.plus(leaseSpan);
-    }
-
-    private void record(Turn<?> turn, Outcome outcome, Optional<String> error) {
-        OperationEntity operation = turn.operation();
-        observer.evaluated(operation, turn.step().name(), outcome, Duration.between(turn.began(), clock.instant()));
-        repository.recordStep(
-                operation,
-                new StepRecord(
-                        operation.step, turn.step().name(), operation.direction, operation.stepSince, outcome, error),
-                turn.at());
-    }
-
-    /** One evaluation under the row lock; {@code began} is earlier than {@code at} when a call outside lay between. */
-    private record Turn<S>(
-            OperationEntity operation, OperationKind<S> kind, OperationStep<S> step, Instant began, Instant at) {}
 }

@@ -234,6 +234,17 @@ class OperationApiTest {
         assertTrue(all.getFirst().contains("succeeded"));
     }
 
+    @Test
+    void metricsCountWhatTheEngineDoes() throws InterruptedException {
+        awaitStatus(start(ApiClient.unique("word"), 0), "succeeded");
+
+        String metrics = RestAssured.get("/q/metrics").asString();
+
+        assertTrue(metrics.contains("pengyun_operation_open{status=\"parked\"}"), "queue lengths");
+        assertTrue(metrics.contains("pengyun_operation_step_seconds_count{kind=\"loop\",outcome=\"done\""), "steps");
+        assertTrue(metrics.contains("pengyun_operation_ended_total{kind=\"loop\",status=\"succeeded\"}"), "ends");
+    }
+
     private HttpURLConnection open(String path, Optional<String> lastEventId) throws Exception {
         HttpURLConnection stream = (HttpURLConnection) URI.create("http://127.0.0.1:" + RestAssured.port + path)
                 .toURL()
