@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +18,13 @@ import java.util.Map;
 public final class DatabaseResource implements QuarkusTestResourceLifecycleManager {
 
     public static final String ADMIN_PASSWORD = "the admin of all tests";
+
+    /** What every start of the control plane under test is given, whatever its database. */
+    public static final Map<String, String> SETTINGS = Map.of(
+            "pengyun.admin-password", ADMIN_PASSWORD,
+            "pengyun.replica", "test",
+            "pengyun.gateway.port", "0",
+            "quarkus.http.test-port", "0");
 
     private EmbeddedPostgres server;
 
@@ -36,15 +44,12 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
-        return Map.of(
-                "quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/pengyun",
-                "quarkus.datasource.username", "pengyun",
-                "quarkus.datasource.password", "pengyun",
-                "test.superuser.url", server.getJdbcUrl("postgres", "pengyun"),
-                "pengyun.admin-password", ADMIN_PASSWORD,
-                "pengyun.replica", "test",
-                "pengyun.gateway.port", "0",
-                "quarkus.http.test-port", "0");
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/pengyun");
+        settings.put("quarkus.datasource.username", "pengyun");
+        settings.put("quarkus.datasource.password", "pengyun");
+        settings.put("test.superuser.url", server.getJdbcUrl("postgres", "pengyun"));
+        return settings;
     }
 
     @Override

@@ -1,0 +1,127 @@
+package io.pengyun.api.platform;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/** Says in the description of the API what holds for all endpoints: tokens, problems, dry runs, idempotency keys. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ApiDescription implements OASFilter {
+
+    private static final String TOKEN = "token";
+
+    @Override
+    public Schema filterSchema(Schema schema) {
+        List<Object> words = schema.getEnumeration();
+        if (words != null
+                && words.stream().allMatch(word -> word instanceof String text && text.matches("[A-Z0-9_]+"))) {
+            schema.setEnumeration(words.stream()
+                    .<Object>map(word -> word.toString().toLowerCase(Locale.ROOT))
+                    .toList());
+        }
+        return schema;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI description) {
+        description.setInfo(
+                OASFactory.createInfo()
+                        .title("Pengyun")
+                        .version("v1")
+                        .description(
+                                "The private cloud of a city: departments ask for compute and storage and get it within seconds."));
+        if (description.getComponents() == null) {
+            description.setComponents(OASFactory.createComponents());
+        }
+        description
+                .getComponents()
+                .addSecurityScheme(
+                        TOKEN,
+                        OASFactory.createSecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .bearerFormat("JWT"))
+                .addSchema("Problem", problem());
+        description.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(TOKEN)));
+        description
+                .getPaths()
+                .getPathItems()
+                .forEach((path, item) ->
+                        item.getOperations().forEach((method, operation) -> complete(path, method, operation)));
+    }
+
+    private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+        if (path.equals("/v1/login")) {
+            operation.setSecurity(new ArrayList<>());
+        }
+        if (method == PathItem.HttpMethod.POST) {
+            operation.addParameter(parameter(
+                    "Idempotency-Key",
+                    Parameter.In.HEADER,
+                    Schema.SchemaType.STRING,
+                    "The same key with the same body gives the same answer for a day, and the work is done once."));
+        }
+        if (method != PathItem.HttpMethod.GET) {
+            operation.addParameter(parameter(
+                    "dryRun",
+                    Parameter.In.QUERY,
+                    Schema.SchemaType.BOOLEAN,
+                    "Answers as it would be, and keeps nothing."));
+        }
+        operation.getResponses().setDefaultValue(refusal());
+    }
+
+    private static Parameter parameter(String name, Parameter.In in, Schema.SchemaType type, String description) {
+        return OASFactory.createParameter()
+                .name(name)
+                .in(in)
+                .description(description)
+                .schema(OASFactory.createSchema().addType(type));
+    }
+
+    private static APIResponse refusal() {
+        return OASFactory.createAPIResponse()
+                .description("Refused; code says why, and detail what would be right.")
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problem.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("Problem"))));
+    }
+
+    private static Schema problem() {
+        Schema field = OASFactory.createSchema()
+                .addType(Schema.SchemaType.OBJECT)
+                .properties(Map.of("field", text("Where in the body"), "message", text("What would be right")));
+        return OASFactory.createSchema()
+                .addType(Schema.SchemaType.OBJECT)
+                .description("RFC 9457; some codes come with further members.")
+                .addProperty("type", text("Names the code"))
+                .addProperty("title", text("The code in words"))
+                .addProperty("status", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER))
+                .addProperty("detail", text("What is wrong here, and what would be right"))
+                .addProperty("code", text("Stable: decide on it").addExample("name-taken"))
+                .addProperty("instance", text("The path of the request"))
+                .addProperty("traceId", text("As in X-Request-Id and in the logs"))
+                .addProperty(
+                        "errors",
+                        OASFactory.createSchema()
+                                .addType(Schema.SchemaType.ARRAY)
+                                .items(field));
+    }
+
+    private static Schema text(String description) {
+        return OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description);
+    }
+}
