@@ -17,13 +17,22 @@ class Connections {
     /** A newer connection of the same host takes the place of the older one. */
     void put(AgentConnection connection) {
         AgentConnection before = byHost.put(connection.hostId(), connection);
-        if (before != null && before.isOpen()) {
-            before.goodbye("superseded", "A newer connection of this host has taken over.");
+        if (before != null) {
+            supersede(before);
+        }
+        if (!connection.isOpen()) {
+            // It went while it was let in; its close has been heard already.
+            remove(connection);
         }
     }
 
-    void remove(AgentConnection connection) {
-        byHost.remove(connection.hostId(), connection);
+    static void supersede(AgentConnection older) {
+        older.goodbye("superseded", "A newer connection of this host has taken over.");
+    }
+
+    /** True when it was the host's connection, not one that had been superseded. */
+    boolean remove(AgentConnection connection) {
+        return byHost.remove(connection.hostId(), connection);
     }
 
     Optional<AgentConnection> of(UUID hostId) {

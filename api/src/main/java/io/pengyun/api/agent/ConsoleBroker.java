@@ -18,51 +18,69 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Matches consoles and log requests with what comes back from the agents. */
+/**
+ * Matches consoles and log requests with what comes back from the agents. Each belongs to the connection that it was
+ * opened on: only that one answers it, and it ends with it.
+ */
 @ApplicationScoped
 class ConsoleBroker implements Consoles {
 
     private static final int LOG_SECONDS = 10;
-    private static final int MOST_SESSIONS = 1_000;
+    private static final int MOST = 1_000;
+    private static final int LARGEST_LOG_BYTES = 4 * 1024 * 1024;
 
     private final Connections connections;
     private final Ids ids;
-    private final Map<UUID, CompletableFuture<ConsoleLog>> logs = new ConcurrentHashMap<>();
-    private final Map<UUID, ConsoleListener> sessions = new ConcurrentHashMap<>();
+    private final Map<UUID, PendingLog> logs = new ConcurrentHashMap<>();
+    private final Map<UUID, Session> sessions = new ConcurrentHashMap<>();
 
     ConsoleBroker(Connections connections, Ids ids) {
         this.connections = connections;
         this.ids = ids;
     }
 
+    private record PendingLog(AgentConnection connection, CompletableFuture<ConsoleLog> answer) {}
+
+    private record Session(AgentConnection connection, ConsoleListener listener) {}
+
     @Override
     public CompletionStage<ConsoleLog> log(UUID hostId, UUID instanceId, int maxBytes) {
+        requireRoom(logs);
         AgentConnection connection = connection(hostId);
         UUID requestId = ids.next();
         CompletableFuture<ConsoleLog> answer = new CompletableFuture<>();
-        logs.put(requestId, answer);
+        logs.put(requestId, new PendingLog(connection, answer));
         connection.send(ControlMessage.newBuilder()
                 .setConsoleLog(ConsoleLogRequest.newBuilder()
                         .setRequestId(HostReport.bytes(requestId))
                         .setInstanceId(HostReport.bytes(instanceId))
-                        .setMaxBytes(maxBytes))
+                        .setMaxBytes(Math.clamp(maxBytes, 1, LARGEST_LOG_BYTES)))
                 .build());
-        return answer.orTimeout(LOG_SECONDS, TimeUnit.SECONDS).whenComplete((log, failure) -> logs.remove(requestId));
+        if (!connection.isOpen()) {
+            closed(connection);
+        }
+        CompletableFuture.delayedExecutor(LOG_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            if (logs.remove(requestId) != null) {
+                answer.completeExceptionally(away("The instance's host did not answer within " + LOG_SECONDS + " s."));
+            }
+        });
+        return answer;
     }
 
     @Override
     public ConsoleSession open(UUID hostId, UUID instanceId, ConsoleListener listener) {
-        if (sessions.size() >= MOST_SESSIONS) {
-            throw new ProblemException(ProblemCode.UNAVAILABLE, "Too many consoles are open.");
-        }
+        requireRoom(sessions);
         AgentConnection connection = connection(hostId);
         UUID sessionId = ids.next();
-        sessions.put(sessionId, listener);
+        sessions.put(sessionId, new Session(connection, listener));
         connection.send(ControlMessage.newBuilder()
                 .setConsoleOpen(ConsoleOpen.newBuilder()
                         .setSessionId(HostReport.bytes(sessionId))
                         .setInstanceId(HostReport.bytes(instanceId)))
                 .build());
+        if (!connection.isOpen()) {
+            closed(connection);
+        }
         return new ConsoleSession() {
             @Override
             public void write(byte[] bytes) {
@@ -87,30 +105,50 @@ class ConsoleBroker implements Consoles {
                 .build();
     }
 
-    void data(ConsoleData data) {
+    void data(AgentConnection connection, ConsoleData data) {
         UUID sessionId = HostReport.uuid(data.getSessionId());
-        ConsoleListener listener = data.getClosed() ? sessions.remove(sessionId) : sessions.get(sessionId);
-        if (listener == null) {
+        Session session = sessions.get(sessionId);
+        if (session == null || !session.connection().equals(connection)) {
             return;
         }
         byte[] bytes = data.getData().toByteArray();
-        if (data.getClosed()) {
-            listener.closed(new String(bytes, StandardCharsets.UTF_8));
-        } else {
-            listener.data(bytes);
+        if (!data.getClosed()) {
+            session.listener().data(bytes);
+        } else if (sessions.remove(sessionId, session)) {
+            session.listener().closed(new String(bytes, StandardCharsets.UTF_8));
         }
     }
 
-    void log(ConsoleLogReply reply) {
-        CompletableFuture<ConsoleLog> waiting = logs.remove(HostReport.uuid(reply.getRequestId()));
-        if (waiting == null) {
+    void log(AgentConnection connection, ConsoleLogReply reply) {
+        UUID requestId = HostReport.uuid(reply.getRequestId());
+        PendingLog pending = logs.get(requestId);
+        if (pending == null || !pending.connection().equals(connection) || !logs.remove(requestId, pending)) {
             return;
         }
         if (reply.getError().isEmpty()) {
-            waiting.complete(new ConsoleLog(reply.getData().toByteArray(), reply.getTruncated()));
+            pending.answer().complete(new ConsoleLog(reply.getData().toByteArray(), reply.getTruncated()));
         } else {
-            waiting.completeExceptionally(new ProblemException(
-                    ProblemCode.UNAVAILABLE, "The host cannot give the serial output: " + reply.getError()));
+            pending.answer().completeExceptionally(away("The host cannot give the serial output: " + reply.getError()));
+        }
+    }
+
+    /** The agent is gone, and with it all that was open through it. */
+    void closed(AgentConnection connection) {
+        sessions.forEach((id, session) -> {
+            if (session.connection().equals(connection) && sessions.remove(id, session)) {
+                session.listener().closed("The connection to the instance's host has ended.");
+            }
+        });
+        logs.forEach((id, pending) -> {
+            if (pending.connection().equals(connection) && logs.remove(id, pending)) {
+                pending.answer().completeExceptionally(away("The connection to the instance's host has ended."));
+            }
+        });
+    }
+
+    private static void requireRoom(Map<?, ?> open) {
+        if (open.size() >= MOST) {
+            throw away("Too many consoles are open.");
         }
     }
 
@@ -118,7 +156,10 @@ class ConsoleBroker implements Consoles {
         return connections
                 .of(hostId)
                 .filter(AgentConnection::isOpen)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.UNAVAILABLE, "The agent of the instance's host is not connected."));
+                .orElseThrow(() -> away("The agent of the instance's host is not connected."));
+    }
+
+    private static ProblemException away(String detail) {
+        return new ProblemException(ProblemCode.UNAVAILABLE, detail);
     }
 }

@@ -1,36 +1,30 @@
 package io.pengyun.api.agent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.pengyun.api.platform.Ids;
-import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -43,92 +37,107 @@ import org.jboss.logging.Logger;
 class GatewayServer {
 
     private static final Logger LOG = Logger.getLogger(GatewayServer.class);
-    private static final int MAX_QUESTION_BYTES = 32 * 1024;
     private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+    /** What every WebSocket client takes by default; longer messages are sent in several. */
+    private static final int MAX_FRAME_BYTES = 64 * 1024;
+
+    /** A connection whose agent leaves more than this unread is ended. */
+    private static final int MAX_UNREAD_BYTES = 8 * 1024 * 1024;
+
     private static final int IDLE_SECONDS = 60;
-    private static final int EVENT_LOOPS = 2;
+    private static final int ACCEPT_BACKLOG = 4096;
+    private static final int MOST_EVENT_LOOPS = 4;
+    private static final int START_SECONDS = 10;
+
+    /** When all that a connection needs has been started. */
+    private static final int LAST = 6_000;
+
     private static final int WORKERS = 4;
-    private static final Duration SERVER_CERTIFICATE_LIFE = Duration.ofDays(90);
 
     private final Vertx vertx;
     private final GatewayConfig config;
-    private final CertificateAuthority authority;
-    private final Enrolment enrolment;
+    private final ServerIdentity identity;
+    private final EnrolmentEndpoint enrolment;
     private final AgentProtocol protocol;
-    private final Connections connections;
-    private final ObjectMapper json;
-    private final Clock clock;
-    private Optional<HttpServer> server = Optional.empty();
-    private Instant renewAt = Instant.MAX;
+    private final Departures departures;
+    private final ExecutorService threads;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     GatewayServer(
             GatewayConfig config,
-            CertificateAuthority authority,
-            Enrolment enrolment,
+            ServerIdentity identity,
+            EnrolmentEndpoint enrolment,
             AgentProtocol protocol,
-            Connections connections,
-            ObjectMapper json,
-            Clock clock,
-            MeterRegistry metrics) {
+            Departures departures,
+            @VirtualThreads ExecutorService threads) {
         // Of its own: agents must not wait behind people's requests, and its server's metrics have other tags.
-        this.vertx =
-                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(WORKERS));
+        this.vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(MOST_EVENT_LOOPS).setWorkerPoolSize(WORKERS));
         this.config = config;
-        this.authority = authority;
+        this.identity = identity;
         this.enrolment = enrolment;
         this.protocol = protocol;
-        this.connections = connections;
-        this.json = json;
-        this.clock = clock;
-        metrics.gauge("pengyun.gateway.connections", connections, Connections::count);
+        this.departures = departures;
+        this.threads = threads;
     }
 
-    void start(@Observes StartupEvent event) throws ExecutionException, InterruptedException, TimeoutException {
+    /** One server on an event loop of its own; those of one port share it. */
+    private final class Loop extends AbstractVerticle {
+
+        private final HttpServerOptions options;
+
+        Loop(HttpServerOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public void start(Promise<Void> started) {
+            HttpServer server = vertx.createHttpServer(options)
+                    .requestHandler(enrolment::request)
+                    .webSocketHandler(GatewayServer.this::webSocket);
+            server.listen()
+                    .<Void>map(listening -> {
+                        servers.add(listening);
+                        return null;
+                    })
+                    .onComplete(started);
+        }
+    }
+
+    void start(@Observes @Priority(LAST) StartupEvent event)
+            throws ExecutionException, InterruptedException, TimeoutException {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
+                .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setSsl(true)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
                 .setClientAuth(ClientAuth.REQUEST)
                 .setIdleTimeout(IDLE_SECONDS)
-                .setMaxWebSocketFrameSize(MAX_MESSAGE_BYTES)
+                .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
                 .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES)
-                .setPemTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authority.authorityPem())))
-                .setPemKeyCertOptions(newIdentity());
-        HttpServer started =
-                vertx.createHttpServer(options).requestHandler(this::request).webSocketHandler(this::webSocket);
-        started.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        server = Optional.of(started);
-        LOG.infof("gatewayListening port=%d", started.actualPort());
+                .setPemTrustOptions(identity.trust())
+                .setPemKeyCertOptions(identity.fresh());
+        // A free port is found anew for each server, so there is only one then.
+        int loops =
+                config.port() == 0 ? 1 : Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_EVENT_LOOPS);
+        vertx.deployVerticle(() -> new Loop(options), new DeploymentOptions().setInstances(loops))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(START_SECONDS, TimeUnit.SECONDS);
+        identity.renewOn(servers);
+        LOG.infof("gatewayListening port=%d loops=%d", port(), loops);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        connections.all().forEach(connection -> connection.goodbye("draining", "The control plane stops."));
+        departures.all();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     /** The port in use; differs from the setting when that is 0. */
     int port() {
-        return server.map(HttpServer::actualPort).orElse(0);
-    }
-
-    @Scheduled(every = "1h")
-    void renewIdentity() {
-        if (clock.instant().isAfter(renewAt)) {
-            server.ifPresent(running -> running.updateSSLOptions(new io.vertx.core.net.SSLOptions()
-                    .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authority.authorityPem())))
-                    .setKeyCertOptions(newIdentity())
-                    .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))));
-        }
-    }
-
-    private PemKeyCertOptions newIdentity() {
-        CertificateAuthority.Identity identity =
-                authority.issueServer(LocalNames.of(config.names()), SERVER_CERTIFICATE_LIFE);
-        renewAt = clock.instant().plus(SERVER_CERTIFICATE_LIFE.dividedBy(3).multipliedBy(2));
-        return new PemKeyCertOptions()
-                .addKeyValue(Buffer.buffer(identity.keyPem()))
-                .addCertValue(Buffer.buffer(identity.certificatePem()));
+        return servers.stream().mapToInt(HttpServer::actualPort).findFirst().orElse(0);
     }
 
     private void webSocket(ServerWebSocket socket) {
@@ -137,13 +146,13 @@ class GatewayServer {
             socket.reject(host.isEmpty() ? 401 : 404);
             return;
         }
-        AgentConnection connection = new AgentConnection(host.get(), socket);
-        socket.binaryMessageHandler(frame -> AgentConnection.read(frame)
-                .ifPresentOrElse(
-                        message -> protocol.received(connection, message),
-                        () -> connection.goodbye("protocol-version", "A message could not be read.")));
+        AgentConnection connection = new AgentConnection(host.get(), socket, vertx.getOrCreateContext());
+        SerialTasks tasks = new SerialTasks(threads);
+        socket.setWriteQueueMaxSize(MAX_UNREAD_BYTES);
+        socket.binaryMessageHandler(frame -> received(connection, tasks, frame));
+        socket.textMessageHandler(text -> connection.goodbye("protocol-version", "Messages are binary."));
         socket.closeHandler(closed -> {
-            connections.remove(connection);
+            departures.gone(connection);
             LOG.infof(
                     "agentDisconnected hostId=%s code=%s reason=%s",
                     Ids.text("host", connection.hostId()), socket.closeStatusCode(), socket.closeReason());
@@ -153,82 +162,15 @@ class GatewayServer {
                 Ids.text("host", connection.hostId()), failed.getMessage()));
     }
 
-    private void request(HttpServerRequest request) {
-        boolean known = request.method() == HttpMethod.POST
-                && (request.path().equals("/enrol") || request.path().equals("/renew"));
-        if (!known) {
-            refuse(request, new ProblemException(ProblemCode.NOT_FOUND, "Agents enrol, renew and connect here."));
-            return;
-        }
-        if (length(request) > MAX_QUESTION_BYTES) {
-            refuse(request, new ProblemException(ProblemCode.BODY_TOO_LARGE, "A signing request is smaller."));
-            return;
-        }
-        Optional<UUID> host = HostCertificate.hostOf(request.connection().sslSession());
-        request.body().onSuccess(body -> answer(request, () -> decide(request.path(), host, body)));
-    }
-
-    /** Without a length the body is not read at all. */
-    private static long length(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
+    private void received(AgentConnection connection, SerialTasks tasks, Buffer frame) {
         try {
-            return length == null ? Long.MAX_VALUE : Long.parseLong(length);
-        } catch (NumberFormatException unreadable) {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    private Enrolment.Answer decide(String path, Optional<UUID> host, Buffer body) {
-        Enrolment.Question question;
-        try {
-            JsonObject sent = body.toJsonObject();
-            question = new Enrolment.Question(
-                    sent.getString("token", ""), sent.getString("csr", ""), sent.getString("name", ""));
-        } catch (RuntimeException malformed) {
-            throw ProblemException.invalid("body", "must be a JSON object with token, csr and name");
-        }
-        if (path.equals("/enrol")) {
-            return enrolment.enrol(question);
-        }
-        return enrolment.renew(
-                host.orElseThrow(() ->
-                        new ProblemException(ProblemCode.UNAUTHENTICATED, "Show the present certificate to renew it.")),
-                question.csr());
-    }
-
-    private void answer(HttpServerRequest request, Callable<Enrolment.Answer> work) {
-        vertx.executeBlocking(work, false).onComplete(done -> {
-            if (done.succeeded()) {
-                send(request, 200, "application/json", done.result());
-            } else if (done.cause() instanceof ProblemException problem) {
-                refuse(request, problem);
-            } else {
-                LOG.error("enrolmentFailed", done.cause());
-                refuse(request, new ProblemException(ProblemCode.INTERNAL, "The control plane's log tells more."));
-            }
-        });
-    }
-
-    private void refuse(HttpServerRequest request, ProblemException problem) {
-        ProblemCode code = problem.code();
-        send(
-                request,
-                code.status(),
-                "application/problem+json",
-                new Refusal(code.status(), code.text(), code.title(), String.valueOf(problem.getMessage())));
-    }
-
-    /** A problem without the trimmings of the public API. */
-    record Refusal(int status, String code, String title, String detail) {}
-
-    private void send(HttpServerRequest request, int status, String type, Object body) {
-        try {
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader("Content-Type", type)
-                    .end(json.writeValueAsString(body));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("answers are plain records", impossible);
+            AgentConnection.read(frame)
+                    .ifPresentOrElse(
+                            message -> protocol.received(connection, tasks, message),
+                            () -> connection.goodbye("protocol-version", "A message could not be read."));
+        } catch (ProblemException | IllegalArgumentException malformed) {
+            LOG.warnf("messageRefused hostId=%s because=%s", connection.hostId(), malformed.getMessage());
+            connection.goodbye("protocol-version", "A message made no sense.");
         }
     }
 }

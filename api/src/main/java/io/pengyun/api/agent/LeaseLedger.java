@@ -3,66 +3,108 @@ package io.pengyun.api.agent;
 import io.pengyun.api.platform.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Until when leases have been granted, recorded before any grant leaves. Grants are recorded somewhat ahead, so that most
- * heartbeats cost no write.
+ * Until when leases have been granted, by the database's clock, recorded before any grant leaves. Grants are recorded
+ * somewhat ahead, so that most heartbeats cost no write.
+ *
+ * <p>How far ahead this replica may rely on a record it counts on its own monotonic clock from before the record was
+ * written. So no two clocks need agree: they need only run equally fast, which the margin leaves room for.
  */
 @ApplicationScoped
 class LeaseLedger {
 
     private final Jdbc jdbc;
     private final GatewayConfig config;
-    private final Clock clock;
-    private final Map<UUID, Instant> recordedUntil = new ConcurrentHashMap<>();
+    private final Map<UUID, Long> coveredUntilNanos = new ConcurrentHashMap<>();
 
-    LeaseLedger(Jdbc jdbc, GatewayConfig config, Clock clock) {
+    LeaseLedger(Jdbc jdbc, GatewayConfig config) {
         this.jdbc = jdbc;
         this.config = config;
-        this.clock = clock;
     }
 
-    /** Whether a lease from now on is covered by what is recorded. */
+    /** Whether a lease for a heartbeat that has come by now is on record. */
     boolean covers(UUID hostId) {
-        Instant recorded = recordedUntil.get(hostId);
-        return recorded != null && !recorded.isBefore(clock.instant().plus(config.lease()));
+        Long until = coveredUntilNanos.get(hostId);
+        return until != null && System.nanoTime() - until < 0;
     }
 
-    /** Hosts for which a lease until then is on record. */
-    record Recorded(Set<UUID> hosts, Instant until) {}
+    /**
+     * What has been recorded.
+     *
+     * @param wantedGenerations of the hosts that may be granted their lease
+     * @param untilNanos until when, on the monotonic clock, grants may rely on it
+     */
+    record Recorded(Map<UUID, Long> wantedGenerations, long untilNanos) {}
 
-    /** Records, for all of these hosts at once, a lease from now on and a bit ahead. */
+    private record Row(UUID hostId, long wantedGeneration) {}
+
+    /**
+     * Records, for all of these hosts at once, a lease from now on and a bit ahead. Left out are hosts that are not
+     * admitted any more, those that are fenced, and those whose record somebody else is just changing: they ask again
+     * with their next heartbeat.
+     */
     @Transactional
-    Recorded record(Set<UUID> hostIds) {
-        Instant now = clock.instant();
-        Instant until = now.plus(config.lease()).plus(config.leaseAhead());
-        Set<UUID> recorded = new HashSet<>(jdbc.list(
-                "with hosts as (select host_id from host_agent where host_id = any(?) and not revoked"
-                        + " order by host_id for update)"
-                        + " update host_agent a set last_heartbeat_at = ?, lease_granted_until ="
-                        + " greatest(coalesce(lease_granted_until, '-infinity'), ?) from hosts h"
-                        + " where a.host_id = h.host_id returning a.host_id",
-                row -> row.getObject(1, UUID.class),
-                hostIds.toArray(UUID[]::new),
-                now,
-                until));
-        return new Recorded(recorded, until);
+    Recorded record(Collection<UUID> hostIds) {
+        long untilNanos = System.nanoTime() + config.leaseAhead().toNanos();
+        long recordedMillis = config.lease().plus(config.leaseAhead()).toMillis();
+        Map<UUID, Long> generations = jdbc
+                .list(
+                        "with alive as (select host_id from host_agent where host_id = any(?) and not revoked"
+                                + " and not fenced order by host_id for no key update skip locked)"
+                                + " update host_agent a set last_heartbeat_at = clock_timestamp(), lease_granted_until ="
+                                + " greatest(coalesce(lease_granted_until, '-infinity'), clock_timestamp()"
+                                + " + ? * interval '1 millisecond') from alive where a.host_id = alive.host_id"
+                                + " returning a.host_id, a.wanted_generation",
+                        row -> new Row(row.getObject(1, UUID.class), row.getLong(2)),
+                        hostIds.toArray(UUID[]::new),
+                        recordedMillis)
+                .stream()
+                .collect(Collectors.toMap(Row::hostId, Row::wantedGeneration));
+        return new Recorded(generations, untilNanos);
     }
 
     /** Counts on what has been recorded; only after its transaction has been committed. */
     void relyOn(Recorded recorded) {
-        recorded.hosts().forEach(host -> recordedUntil.put(host, recorded.until()));
+        recorded.wantedGenerations().keySet().forEach(host -> coveredUntilNanos.put(host, recorded.untilNanos()));
     }
 
-    /** A host that connects anew may have been granted by another replica meanwhile. */
+    /** Why a host gets no lease. */
+    enum Refusal {
+        /** Not admitted any more. */
+        REVOKED,
+        /** Called lost, and has not reported against what is wanted since. */
+        FENCED
+    }
+
+    /** Of hosts that got no lease, those for which more than a moment's waiting is the reason. */
+    @Transactional
+    Map<UUID, Refusal> refusals(Set<UUID> hostIds) {
+        List<UUID> revoked = hostsWhere("revoked", hostIds);
+        List<UUID> fenced = hostsWhere("fenced and not revoked", hostIds);
+        Map<UUID, Refusal> refusals =
+                fenced.stream().collect(Collectors.toMap(Function.identity(), host -> Refusal.FENCED));
+        revoked.forEach(host -> refusals.put(host, Refusal.REVOKED));
+        return Map.copyOf(refusals);
+    }
+
+    private List<UUID> hostsWhere(String condition, Set<UUID> hostIds) {
+        return jdbc.list(
+                "select host_id from host_agent where host_id = any(?) and " + condition,
+                row -> row.getObject(1, UUID.class),
+                (Object) hostIds.toArray(UUID[]::new));
+    }
+
+    /** The host's connection is gone. */
     void forget(UUID hostId) {
-        recordedUntil.remove(hostId);
+        coveredUntilNanos.remove(hostId);
     }
 }

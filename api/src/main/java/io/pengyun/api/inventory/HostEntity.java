@@ -12,12 +12,17 @@ import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** The record of one hypervisor host: where it stands, what its agent told, what operators want of it. */
+/**
+ * The record of one hypervisor host: where it stands, what its agent told, what operators want of it. Only what has changed
+ * is written, since the gateway writes its part of the row by itself.
+ */
 @Entity
+@DynamicUpdate
 @Table(name = "host")
 class HostEntity {
 

@@ -12,10 +12,12 @@ import java.util.UUID;
 @ApplicationScoped
 class HostRepository implements PanacheRepositoryBase<HostEntity, UUID> {
 
+    /** Retired hosts by id only: their names may be others' by now. */
     Optional<HostEntity> byIdOrName(String idOrName) {
         return HostId.parse(idOrName)
                 .flatMap(id -> findByIdOptional(id.value()))
-                .or(() -> find("name", idOrName).firstResultOptional());
+                .or(() -> find("name = ?1 and mode <> ?2", idOrName, HostMode.RETIRED)
+                        .firstResultOptional());
     }
 
     Optional<HostEntity> lock(UUID id) {

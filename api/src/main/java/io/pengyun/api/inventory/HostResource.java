@@ -102,6 +102,14 @@ public class HostResource {
         return tagged(service.move(host, HostMode.DRAINING, clock));
     }
 
+    @POST
+    @Path("{host}/retire")
+    @Requires(Permission.INVENTORY_WRITE)
+    @Operation(operationId = "retireHost")
+    public Response retire(@PathParam("host") String host) {
+        return tagged(service.retire(host, clock));
+    }
+
     @GET
     @Path("{host}/strays")
     @Requires(Permission.INVENTORY_READ)

@@ -4,24 +4,26 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.inventory.HostRooms.Amounts;
+import io.pengyun.api.inventory.HostRooms.Room;
 import io.pengyun.api.platform.Ids;
-import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.Versions;
 import io.pengyun.api.tenancy.DepartmentDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,9 @@ class HostService implements HostDirectory {
     private final HostRepository hosts;
     private final HostRegistry registry;
     private final SiteService sites;
+    private final Racks racks;
     private final DepartmentDirectory departments;
-    private final Jdbc jdbc;
+    private final HostRooms rooms;
     private final Access access;
     private final AuditSubject audited;
 
@@ -41,24 +44,19 @@ class HostService implements HostDirectory {
             HostRepository hosts,
             HostRegistry registry,
             SiteService sites,
+            Racks racks,
             DepartmentDirectory departments,
-            Jdbc jdbc,
+            HostRooms rooms,
             Access access,
             AuditSubject audited) {
         this.hosts = hosts;
         this.registry = registry;
         this.sites = sites;
+        this.racks = racks;
         this.departments = departments;
-        this.jdbc = jdbc;
+        this.rooms = rooms;
         this.access = access;
         this.audited = audited;
-    }
-
-    /** What a host offers or holds; disk in its local pool. */
-    @Schema(name = "HostAmounts")
-    record Amounts(long vcpus, long memoryMib, long diskGib) {
-
-        static final Amounts NONE = new Amounts(0, 0, 0);
     }
 
     @Schema(name = "Host")
@@ -67,7 +65,9 @@ class HostService implements HostDirectory {
             String id,
             String name,
             String siteId,
+            String siteName,
             Optional<String> rackId,
+            Optional<String> rackName,
             Optional<String> chassis,
 
             @Schema(description = "active, cordoned, draining, maintenance or retired")
@@ -89,9 +89,12 @@ class HostService implements HostDirectory {
     /** What is absent stays. */
     @Schema(name = "HostUpdate")
     record Update(
-            Optional<List<String>> labels,
+            Optional<@Size(max = 64) List<@NotBlank @Size(max = 63) String>> labels,
             Optional<BigDecimal> vcpuRatio,
-            Optional<String> chassis,
+            Optional<@Size(max = 63) String> rack,
+            Optional<@Size(max = 63) String> chassis,
+
+            @Schema(description = "Empty: dedicated to none")
             Optional<String> dedicatedDepartment) {}
 
     @Override
@@ -107,8 +110,8 @@ class HostService implements HostDirectory {
                 new HostRepository.Filter(site.map(name -> sites.find(name).id), mode, health),
                 page.beforeOrMaximum(),
                 page.limit());
-        Map<UUID, Room> rooms = rooms(found.stream().map(host -> host.id).toList());
-        return page.page(found, host -> host.id, host -> view(host, rooms));
+        Map<UUID, Room> known = rooms.of(found.stream().map(host -> host.id).toList());
+        return page.page(found, host -> host.id, host -> view(host, known));
     }
 
     @Transactional
@@ -122,6 +125,7 @@ class HostService implements HostDirectory {
         HostEntity host = lock(idOrName);
         Versions.require(ifMatch, host.version);
         update.labels().ifPresent(labels -> host.labels = labels.toArray(String[]::new));
+        update.rack().ifPresent(rack -> host.rackId = racks.require(host.siteId, rack));
         update.chassis().ifPresent(chassis -> host.chassis = chassis);
         update.dedicatedDepartment()
                 .ifPresent(department -> host.dedicatedDepartmentId = department.isEmpty()
@@ -145,6 +149,20 @@ class HostService implements HostDirectory {
         return view(host);
     }
 
+    /** Lets a host go for good: its agent is not admitted any more, and its name is free. It must hold nothing. */
+    @Transactional
+    View retire(String idOrName, Clock clock) {
+        HostEntity host = lock(idOrName);
+        host.moveTo(HostMode.RETIRED, clock.instant());
+        if (!registry.retire(new HostId(host.id))) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "Host \"" + host.name + "\" still holds what somebody has claimed; drain it first.");
+        }
+        hosts.flush();
+        return view(host);
+    }
+
     private static BigDecimal requireRatio(BigDecimal ratio) {
         if (ratio.compareTo(BigDecimal.valueOf(0.1)) < 0 || ratio.compareTo(BigDecimal.valueOf(100)) > 0) {
             throw ProblemException.invalid("vcpuRatio", "must be between 0.1 and 100");
@@ -163,33 +181,19 @@ class HostService implements HostDirectory {
         return hosts.byIdOrName(idOrName).orElseThrow(() -> ProblemException.notFound("host", idOrName));
     }
 
-    private record Room(UUID hostId, Amounts capacity, Amounts held) {}
-
-    private Map<UUID, Room> rooms(Collection<UUID> hostIds) {
-        return jdbc
-                .list(
-                        "select host_id, vcpus, memory_mib, disk_gib, held_vcpus, held_memory_mib, held_disk_gib"
-                                + " from host_capacity where host_id = any(?)",
-                        row -> new Room(
-                                row.getObject(1, UUID.class),
-                                new Amounts(row.getLong(2), row.getLong(3), row.getLong(4)),
-                                new Amounts(row.getLong(5), row.getLong(6), row.getLong(7))),
-                        (Object) hostIds.toArray(UUID[]::new))
-                .stream()
-                .collect(Collectors.toMap(Room::hostId, room -> room));
-    }
-
     private View view(HostEntity host) {
-        return view(host, rooms(List.of(host.id)));
+        return view(host, rooms.of(List.of(host.id)));
     }
 
     private static View view(HostEntity host, Map<UUID, Room> rooms) {
-        Room room = rooms.getOrDefault(host.id, new Room(host.id, Amounts.NONE, Amounts.NONE));
+        Room room = rooms.getOrDefault(host.id, new Room(host.id, "", Optional.empty(), Amounts.NONE, Amounts.NONE));
         return new View(
                 new HostId(host.id).text(),
                 host.name,
                 new SiteId(host.siteId).text(),
+                room.site(),
                 Optional.ofNullable(host.rackId).map(id -> Ids.text("rack", id)),
+                room.rack(),
                 Optional.ofNullable(host.chassis),
                 host.mode.text(),
                 host.health.text(),

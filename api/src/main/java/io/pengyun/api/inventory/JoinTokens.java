@@ -7,7 +7,6 @@ import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
-import io.pengyun.api.platform.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +34,7 @@ public class JoinTokens {
     private final HostRegistry registry;
     private final ControlPlaneIdentity identity;
     private final SiteService sites;
+    private final Racks racks;
     private final Access access;
     private final Ids ids;
     private final Clock clock;
@@ -45,6 +45,7 @@ public class JoinTokens {
             HostRegistry registry,
             ControlPlaneIdentity identity,
             SiteService sites,
+            Racks racks,
             Access access,
             Ids ids,
             Clock clock) {
@@ -52,6 +53,7 @@ public class JoinTokens {
         this.registry = registry;
         this.identity = identity;
         this.sites = sites;
+        this.racks = racks;
         this.access = access;
         this.ids = ids;
         this.clock = clock;
@@ -64,7 +66,7 @@ public class JoinTokens {
     View create(String site, Optional<String> rack, int uses, Duration validity, AuditSubject audited) {
         access.requirePlatform(Permission.INVENTORY_WRITE);
         UUID siteId = sites.find(site).id;
-        Optional<UUID> rackId = rack.map(name -> rackOf(siteId, name));
+        Optional<UUID> rackId = rack.map(name -> racks.require(siteId, name));
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -137,15 +139,6 @@ public class JoinTokens {
         }
         jdbc.update("update join_token set uses_left = uses_left - 1 where id = ?", id.get());
         return Optional.of(registry.add(hostName, found.get().place(), now));
-    }
-
-    private UUID rackOf(UUID siteId, String name) {
-        return jdbc.first(
-                        "select id from rack where site_id = ? and name = ?",
-                        row -> row.getObject(1, UUID.class),
-                        siteId,
-                        name)
-                .orElseThrow(() -> ProblemException.notFound("rack", name));
     }
 
     private static byte[] digest(String secret) {

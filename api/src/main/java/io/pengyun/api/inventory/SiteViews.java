@@ -61,7 +61,7 @@ final class SiteViews {
     /** What is absent stays. */
     @Schema(name = "SiteUpdate")
     record Update(
-            Optional<@NotBlank @Size(max = 200) String> title,
+            Optional<@Size(min = 1, max = 200) String> title,
             Optional<@Min(0) @Max(5) Integer> accreditationLevel,
             Optional<LocalDate> accreditationUntil,
             Optional<@Size(max = 2000) String> assessedRisk) {}

@@ -23,19 +23,19 @@ class ClaimService implements Claims {
 
     @Override
     public List<HeldClaim> heldBy(UUID requestId) {
-        return held("c.request_id = ?", requestId);
+        return claims("c.request_id = ? and c.state = 'held'", requestId);
     }
 
-    /** What a demand has been given. */
+    /** What a demand has been given and has not been let go of. */
     List<HeldClaim> placedFor(UUID demandId) {
-        return held("c.demand_id = ?", demandId);
+        return claims("c.demand_id = ?", demandId);
     }
 
-    private List<HeldClaim> held(String condition, UUID id) {
+    private List<HeldClaim> claims(String condition, UUID id) {
         return jdbc.list(
                 "select c.id, c.host_id, c.item, c.item_index, coalesce((select array_agg(d.address order by d.address)"
                         + " from claim_device d where d.claim_id = c.id), '{}') as devices"
-                        + " from claim c where " + condition + " and c.state = 'held' order by c.item, c.item_index",
+                        + " from claim c where " + condition + " order by c.item, c.item_index",
                 row -> new HeldClaim(
                         row.getObject("id", UUID.class),
                         row.getObject("host_id", UUID.class),

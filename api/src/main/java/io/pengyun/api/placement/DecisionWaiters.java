@@ -39,15 +39,13 @@ class DecisionWaiters {
             this.latch = latch;
         }
 
-        /** Returns when decided or when the time is over; the records tell which. */
-        void await(long time, TimeUnit unit) {
+        /** Waits until the demand is decided, or gives up after this time; true when it was decided. */
+        boolean await(long time, TimeUnit unit) {
             try {
-                boolean inTime = latch.await(time, unit);
-                if (!inTime) {
-                    waiting.remove(demandId);
-                }
+                return latch.await(time, unit);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
+                return false;
             }
         }
 

@@ -26,11 +26,12 @@ class DemandQueue {
 
     record Waiting(DemandRequest demand, boolean preview) {}
 
-    /** Puts a demand into the queue and tells the leader. */
+    /** Puts a demand into the queue and tells the leader; false when it is there already. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void add(DemandRequest demand, boolean preview, Instant now) {
-        jdbc.update(
-                "insert into placement_demand (id, demand, preview, state, created_at) values (?, ?, ?, 'waiting', ?)",
+    boolean add(DemandRequest demand, boolean preview, Instant now) {
+        int added = jdbc.update(
+                "insert into placement_demand (id, demand, preview, state, created_at) values (?, ?, ?, 'waiting', ?)"
+                        + " on conflict (id) do nothing",
                 demand.demandId(),
                 new JsonText(write(demand)),
                 preview,
@@ -40,6 +41,7 @@ class DemandQueue {
                 row -> true,
                 Channels.WAITING,
                 demand.demandId().toString());
+        return added > 0;
     }
 
     /** How many wait; the bound of the queue. */
@@ -83,6 +85,16 @@ class DemandQueue {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     boolean withdraw(UUID demandId) {
         return jdbc.update("delete from placement_demand where id = ? and state = 'waiting'", demandId) > 0;
+    }
+
+    /** Removes the oldest that waits, so that it cannot stop the others, and wakes its caller; in the caller's transaction. */
+    List<UUID> giveUpOldest() {
+        return jdbc.list(
+                "delete from placement_demand where id = (select id from placement_demand where state = 'waiting'"
+                        + " order by created_at limit 1 for update skip locked)"
+                        + " returning id, pg_notify(?, id::text)",
+                row -> row.getObject(1, UUID.class),
+                Channels.DECIDED);
     }
 
     /** Forgets what was decided or given up long ago. */

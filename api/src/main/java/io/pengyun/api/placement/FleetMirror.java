@@ -10,10 +10,12 @@ import io.pengyun.scheduler.Fleet;
 import io.pengyun.scheduler.HostId;
 import io.pengyun.scheduler.HostMode;
 import io.pengyun.scheduler.HostSpec;
+import io.pengyun.scheduler.HostView;
 import io.pengyun.scheduler.Location;
 import io.pengyun.scheduler.Resources;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,7 +34,8 @@ final class FleetMirror {
 
     private static final String HOSTS =
             "select h.id, s.name as site, coalesce(r.name, '') as rack, coalesce(h.chassis, '') as chassis, h.mode,"
-                    + " h.health, h.labels, h.dedicated_department_id, s.accreditation_level, s.accreditation_until,"
+                    + " h.health, h.labels, h.dedicated_department_id, case when s.accreditation_until < ?"
+                    + " then 0 else s.accreditation_level end as accreditation,"
                     + " c.vcpus, c.memory_mib, c.disk_gib, coalesce((h.facts ->> 'sharedStorage')::boolean, false)"
                     + " as shared_storage from host h join site s on s.id = h.site_id"
                     + " left join rack r on r.id = h.rack_id join host_capacity c on c.host_id = h.id"
@@ -49,18 +52,22 @@ final class FleetMirror {
         return fleet;
     }
 
-    /** Forgets everything and reads all hosts and claims; in a transaction. */
-    void rebuild() {
+    /**
+     * Forgets everything and reads all hosts and claims; in a transaction.
+     *
+     * @param today an accreditation that ended before counts no more
+     */
+    void rebuild(LocalDate today) {
         fleet = Fleet.builder().build();
-        apply(read(HOSTS), readDevices(Optional.empty()), readClaims(Optional.empty()));
+        apply(read(HOSTS, today), readDevices(Optional.empty()), readClaims(Optional.empty()));
     }
 
     /** Reads some hosts again, with their claims; hosts that are gone leave the fleet. */
-    void refresh(Collection<UUID> hostIds) {
+    void refresh(Collection<UUID> hostIds, LocalDate today) {
         UUID[] ids = hostIds.toArray(UUID[]::new);
         Map<UUID, List<Claim>> claims = readClaims(Optional.of(ids));
         Map<UUID, List<Device>> devices = readDevices(Optional.of(ids));
-        List<HostRow> rows = read(HOSTS + " and h.id = any(?)", (Object) ids);
+        List<HostRow> rows = read(HOSTS + " and h.id = any(?)", today, ids);
         Set<UUID> gone = new HashSet<>(hostIds);
         rows.forEach(row -> gone.remove(row.id()));
         for (UUID id : hostIds) {
@@ -73,6 +80,48 @@ final class FleetMirror {
             }
         }
         apply(rows, devices, claims);
+    }
+
+    /** What a host's records say at a glance; equal when the mirror is right about it. */
+    private record Glance(Resources free, HostMode mode, int devicesHeld) {}
+
+    /**
+     * Compares all hosts with their records, and reads again those that differ; in a transaction.
+     *
+     * @return whether any did
+     */
+    boolean catchUp(LocalDate today) {
+        Map<UUID, Glance> recorded = new HashMap<>();
+        jdbc.list(
+                        "select c.host_id, c.vcpus - c.held_vcpus as vcpus, c.memory_mib - c.held_memory_mib as memory_mib,"
+                                + " c.disk_gib - c.held_disk_gib as disk_gib, h.mode, h.health, (select count(*)"
+                                + " from claim_device d where d.host_id = h.id) as devices_held"
+                                + " from host_capacity c join host h on h.id = c.host_id where h.mode <> 'retired'",
+                        row -> Map.entry(
+                                row.getObject("host_id", UUID.class),
+                                new Glance(
+                                        resources(row),
+                                        mode(row.getString("mode"), row.getString("health")),
+                                        row.getInt("devices_held"))))
+                .forEach(host -> recorded.put(host.getKey(), host.getValue()));
+        Set<UUID> differing = new HashSet<>(recorded.keySet());
+        for (HostView host : fleet.hosts()) {
+            UUID id = host.spec().id().value();
+            int devicesHeld = host.spec().devices().size() - host.freeDevices();
+            if (new Glance(host.free(), host.mode(), devicesHeld).equals(recorded.get(id))) {
+                differing.remove(id);
+            } else {
+                differing.add(id);
+            }
+        }
+        if (!differing.isEmpty()) {
+            refresh(differing, today);
+        }
+        return !differing.isEmpty();
+    }
+
+    private static Resources resources(ResultSet row) throws SQLException {
+        return new Resources(row.getLong("vcpus"), row.getLong("memory_mib"), row.getLong("disk_gib"));
     }
 
     private void apply(List<HostRow> rows, Map<UUID, List<Device>> devices, Map<UUID, List<Claim>> claims) {
@@ -117,8 +166,8 @@ final class FleetMirror {
         return new HostRow(
                 row.getObject("id", UUID.class),
                 new Location(row.getString("site"), row.getString("rack"), row.getString("chassis"), Set.of()),
-                row.getInt("accreditation_level"),
-                new Resources(row.getLong("vcpus"), row.getLong("memory_mib"), row.getLong("disk_gib")),
+                row.getInt("accreditation"),
+                resources(row),
                 Set.of((String[]) row.getArray("labels").getArray()),
                 Jdbc.uuid(row, "dedicated_department_id"),
                 row.getBoolean("shared_storage"),
@@ -172,7 +221,7 @@ final class FleetMirror {
                         row.getInt("item"),
                         row.getInt("item_index")),
                 new HostId(row.getObject("host_id", UUID.class)),
-                new Resources(row.getLong("vcpus"), row.getLong("memory_mib"), row.getLong("disk_gib")),
+                resources(row),
                 List.of((String[]) row.getArray("devices").getArray()),
                 Claim.NO_CELL,
                 Set.of());

@@ -39,6 +39,7 @@ final class PlacementBatch {
     private final List<PlacementAnswer> answers = new ArrayList<>();
     private final List<ClaimRow> claims = new ArrayList<>();
     private final List<Decision> held = new ArrayList<>();
+    private boolean refusal;
 
     PlacementBatch(Fleet fleet, Ids ids) {
         this.fleet = fleet;
@@ -81,11 +82,19 @@ final class PlacementBatch {
             }
             case Decision.PartlyPlaced partly ->
                 throw new IllegalStateException("an all-or-nothing demand was placed in part");
-            case Decision.Refused refused -> answers.add(refused(refused.refusals()));
+            case Decision.Refused refused -> {
+                refusal = true;
+                answers.add(refused(refused.refusals()));
+            }
         }
     }
 
-    /** The claims could not be committed: the fleet forgets them. */
+    /** Whether something did not fit. */
+    boolean hasRefusal() {
+        return refusal;
+    }
+
+    /** The fleet forgets what was decided. */
     void undo() {
         held.forEach(decision -> Scheduler.undo(fleet, decision));
     }

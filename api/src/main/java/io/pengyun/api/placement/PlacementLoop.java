@@ -1,5 +1,6 @@
 package io.pengyun.api.placement;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.pengyun.api.placement.DemandQueue.Channels;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
@@ -33,17 +34,27 @@ class PlacementLoop {
     /** How long to listen before looking at the queue and the lock again. */
     private static final int LISTEN_MILLIS = 500;
 
+    private static final int ALIVE_SECONDS = 5;
+
     private final DataSource dataSource;
     private final DecisionWaiters waiters;
     private final PlacementLeader leader;
     private final Thread thread = new Thread(this::run, "placement");
     private volatile boolean running = true;
-    private boolean leading;
+    private volatile boolean leading;
 
-    PlacementLoop(DataSource dataSource, Jdbc jdbc, DemandQueue queue, DecisionWaiters waiters, Ids ids, Clock clock) {
+    PlacementLoop(
+            DataSource dataSource,
+            Jdbc jdbc,
+            DemandQueue queue,
+            DecisionWaiters waiters,
+            Ids ids,
+            Clock clock,
+            MeterRegistry metrics) {
         this.dataSource = dataSource;
         this.waiters = waiters;
-        this.leader = new PlacementLeader(jdbc, queue, ids, clock);
+        this.leader = new PlacementLeader(jdbc, BatchTransactions.CONTAINER, queue, ids, clock, metrics);
+        metrics.gauge("pengyun.placement.leader", this, loop -> loop.leading ? 1 : 0);
     }
 
     void start(@Observes StartupEvent event) {
@@ -82,7 +93,9 @@ class PlacementLoop {
             while (running) {
                 lead(connection);
                 PGNotification[] received = notifications.getNotifications(LISTEN_MILLIS);
-                if (received != null) {
+                if (received == null || received.length == 0) {
+                    requireAlive(connection);
+                } else {
                     for (PGNotification notification : received) {
                         take(notification);
                     }
@@ -99,6 +112,13 @@ class PlacementLoop {
         }
     }
 
+    /** A connection that is dead at the other end would be silent for ever, and its lock somebody else's. */
+    private static void requireAlive(Connection connection) throws SQLException {
+        if (!connection.isValid(ALIVE_SECONDS)) {
+            throw new SQLException("the connection does not answer");
+        }
+    }
+
     private void take(PGNotification notification) {
         UUID id = UUID.fromString(notification.getParameter());
         switch (notification.getName()) {
@@ -112,6 +132,7 @@ class PlacementLoop {
         if (!leading && lock(connection)) {
             leading = true;
             leader.forgetFleet();
+            leader.prepare();
             LOG.info("placementLeader=true");
         }
         if (leading) {

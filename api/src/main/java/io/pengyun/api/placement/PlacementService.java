@@ -1,11 +1,12 @@
 package io.pengyun.api.placement;
 
+import io.pengyun.api.placement.PlacementDecision.HeldClaim;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The callers' side of placement: puts demands into the queue and waits for the answers. */
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 class PlacementService implements Placements {
 
     /** Ample for a takeover of the leadership in between. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int PATIENCE_SECONDS = 15;
 
     private static final int LONGEST_QUEUE = 10_000;
 
@@ -32,7 +33,17 @@ class PlacementService implements Placements {
     @Override
     public PlacementDecision place(DemandRequest demand) {
         PlacementAnswer answer = ask(demand, false);
-        return answer.decision(answer.placed() ? claims.placedFor(demand.demandId()) : List.of());
+        if (!answer.placed()) {
+            return answer.decision(List.of());
+        }
+        List<HeldClaim> placed = claims.placedFor(demand.demandId());
+        int wanted = demand.items().stream().mapToInt(DemandRequest.Item::count).sum();
+        if (placed.size() != wanted) {
+            // Asked for the second time, too late.
+            throw new ProblemException(
+                    ProblemCode.CLAIM_EXPIRED, "The capacity is not held any more; ask for it again.");
+        }
+        return answer.decision(placed);
     }
 
     @Override
@@ -44,16 +55,27 @@ class PlacementService implements Placements {
         if (queue.length() >= LONGEST_QUEUE) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "Too many requests wait for placement.");
         }
+        Optional<PlacementAnswer> answer = Optional.empty();
         try (DecisionWaiters.Waiter waiter = waiters.register(demand.demandId())) {
-            queue.add(demand, preview, clock.instant());
-            waiter.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        }
-        return queue.answerTo(demand.demandId()).orElseGet(() -> {
-            if (queue.withdraw(demand.demandId())) {
-                throw new ProblemException(
-                        ProblemCode.UNAVAILABLE, "Placement has no leader at the moment; try again.");
+            if (!queue.add(demand, preview, clock.instant())) {
+                answer = queue.answerTo(demand.demandId());
             }
-            return queue.answerTo(demand.demandId()).orElseThrow();
-        });
+            for (int slice = 0; slice < PATIENCE_SECONDS && answer.isEmpty(); slice++) {
+                // Should the notice be lost, the record tells a moment later.
+                boolean decided = waiter.await(1, TimeUnit.SECONDS);
+                answer = queue.answerTo(demand.demandId());
+                if (decided && answer.isEmpty()) {
+                    throw undecided("Placement could not decide this; try again.");
+                }
+            }
+        }
+        if (answer.isEmpty() && !queue.withdraw(demand.demandId())) {
+            answer = queue.answerTo(demand.demandId());
+        }
+        return answer.orElseThrow(() -> undecided("Placement has no leader at the moment; try again."));
+    }
+
+    private static ProblemException undecided(String detail) {
+        return new ProblemException(ProblemCode.UNAVAILABLE, detail);
     }
 }
