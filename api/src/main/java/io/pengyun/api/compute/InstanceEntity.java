@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -96,6 +97,14 @@ class InstanceEntity {
     @Nullable
     Instant observedAt;
 
+    /** While its host is lost: not tried elsewhere before. */
+    @Nullable
+    Instant recoverAfter;
+
+    /** While its host is lost: why it is not elsewhere yet. */
+    @Nullable
+    String recoveryNote;
+
     @Nullable
     UUID operationId;
 
@@ -107,6 +116,10 @@ class InstanceEntity {
 
     @Nullable
     Instant purgeAt;
+
+    /** When it had given back all that it held. */
+    @Nullable
+    Instant purgedAt;
 
     @Version
     long version;
@@ -130,6 +143,16 @@ class InstanceEntity {
         generation++;
         hostGeneration = nextHostGeneration;
         updatedAt = at;
+    }
+
+    /** Places it on another host, where it is wanted as before, under the next epoch. */
+    void moveToHost(UUID host, List<String> devices, long nextHostGeneration, Instant at) {
+        hostId = host;
+        deviceAddresses = devices.toArray(String[]::new);
+        epoch++;
+        recoverAfter = null;
+        recoveryNote = null;
+        touch(nextHostGeneration, at);
     }
 
     /** True when the last report is about the present wanted state, on the present host. */

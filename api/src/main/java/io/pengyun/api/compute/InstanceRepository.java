@@ -68,9 +68,12 @@ class InstanceRepository implements PanacheRepositoryBase<InstanceEntity, UUID> 
         return found.page(0, limit).list();
     }
 
-    /** Those whose undelete window has ended and on which nothing works, oldest first. */
+    /** Those whose undelete window has ended, or whose purge was not finished, and on which nothing works. */
     List<UUID> duePurges(Instant now, int limit) {
-        return find("wanted = DELETED and purgeAt <= ?1 and operationId is null order by purgeAt", now)
+        return find(
+                        "operationId is null and (wanted = DELETED and purgeAt <= ?1"
+                                + " or wanted = PURGED and purgedAt is null) order by purgeAt",
+                        now)
                 .page(0, limit)
                 .stream()
                 .map(instance -> instance.id)

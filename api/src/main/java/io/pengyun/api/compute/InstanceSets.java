@@ -129,7 +129,7 @@ class InstanceSets {
     /** Wants all instances of the operation gone for good; those that are already are left alone. */
     void purge(OperationId operation, Map<UUID, Long> hostGenerations, Instant at) {
         jdbc.update(
-                "update instance i set wanted = 'purged', generation = generation + 1, host_generation = h.generation,"
+                "update instance i set wanted = 'purged', generation = i.generation + 1, host_generation = h.generation,"
                         + " deleted_at = coalesce(deleted_at, ?), updated_at = ?, version = version + 1"
                         + " from unnest(?, ?) as h (host_id, generation)"
                         + " where i.operation_id = ? and i.host_id = h.host_id and i.wanted <> 'purged'",
@@ -147,6 +147,37 @@ class InstanceSets {
                 row -> row.getObject(1, UUID.class),
                 operation.value(),
                 instances.toArray(UUID[]::new));
+    }
+
+    /** Those on lost hosts that shall run elsewhere and on which nothing works, oldest first. */
+    List<UUID> lostAndWantedElsewhere(Instant now, int limit) {
+        return jdbc.list(
+                "select i.id from instance i join host h on h.id = i.host_id where h.health = 'lost'"
+                        + " and i.recovery_policy = 'elsewhere' and i.wanted = 'running' and i.operation_id is null"
+                        + " and (i.recover_after is null or i.recover_after <= ?) order by i.id limit ?",
+                row -> row.getObject(1, UUID.class),
+                now,
+                limit);
+    }
+
+    /** The one host is told to forget an instance, the other not any more. */
+    void moved(UUID instanceId, UUID from, long fromGeneration, UUID to) {
+        jdbc.update("delete from instance_departure where instance_id = ? and host_id = ?", instanceId, to);
+        jdbc.update(
+                "insert into instance_departure (host_id, instance_id, host_generation) values (?, ?, ?)"
+                        + " on conflict (host_id, instance_id) do update set host_generation = excluded.host_generation",
+                from,
+                instanceId,
+                fromGeneration);
+    }
+
+    /** Which instances a host shall forget, since a host generation. */
+    List<UUID> departedFrom(UUID hostId, long afterGeneration) {
+        return jdbc.list(
+                "select instance_id from instance_departure where host_id = ? and host_generation > ?",
+                row -> row.getObject(1, UUID.class),
+                hostId,
+                afterGeneration);
     }
 
     /** The operation's instances are free for the next one. */

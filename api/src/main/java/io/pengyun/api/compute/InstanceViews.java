@@ -1,5 +1,6 @@
 package io.pengyun.api.compute;
 
+import io.pengyun.api.inventory.HostDirectory;
 import io.pengyun.api.network.NetworkService;
 import io.pengyun.api.network.Port;
 import io.pengyun.api.operation.OperationId;
@@ -8,6 +9,8 @@ import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.volume.VolumeId;
 import io.pengyun.api.volume.VolumeService;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +23,19 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class InstanceViews {
 
+    /** Shown instead of a state that nobody knows. */
+    private static final String HOST_LOST = "host-lost";
+
     private final Jdbc jdbc;
     private final NetworkService networks;
     private final VolumeService volumes;
+    private final HostDirectory hosts;
 
-    InstanceViews(Jdbc jdbc, NetworkService networks, VolumeService volumes) {
+    InstanceViews(Jdbc jdbc, NetworkService networks, VolumeService volumes, HostDirectory hosts) {
         this.jdbc = jdbc;
         this.networks = networks;
         this.volumes = volumes;
+        this.hosts = hosts;
     }
 
     InstanceView of(InstanceEntity instance) {
@@ -39,10 +47,13 @@ class InstanceViews {
         Map<UUID, List<Port>> ports = networks.portsOf(ids).stream().collect(Collectors.groupingBy(Port::instanceId));
         Map<UUID, List<VolumeId>> attached = volumes.wantedAttachments(ids);
         Names names = names(instances);
+        Map<UUID, Instant> lost = hosts.lostSince(
+                instances.stream().map(instance -> instance.hostId).distinct().toList());
         return instances.stream()
                 .map(instance -> view(
                         instance,
                         names,
+                        Optional.ofNullable(lost.get(instance.hostId)),
                         ports.getOrDefault(instance.id, List.of()),
                         attached.getOrDefault(instance.id, List.of())))
                 .toList();
@@ -75,7 +86,12 @@ class InstanceViews {
         return ids.stream().distinct().toArray(UUID[]::new);
     }
 
-    private static InstanceView view(InstanceEntity instance, Names names, List<Port> ports, List<VolumeId> volumes) {
+    private static InstanceView view(
+            InstanceEntity instance,
+            Names names,
+            Optional<Instant> hostLostSince,
+            List<Port> ports,
+            List<VolumeId> volumes) {
         return new InstanceView(
                 new InstanceId(instance.id).text(),
                 instance.name,
@@ -89,8 +105,10 @@ class InstanceViews {
                 instance.rootDiskGib,
                 Ids.text("host", instance.hostId),
                 names.of(instance.hostId),
-                shownState(instance),
-                Optional.ofNullable(instance.observedReason),
+                hostLostSince.isPresent() ? HOST_LOST : shownState(instance),
+                hostLostSince
+                        .map(since -> hostLost(instance, names.of(instance.hostId), since))
+                        .or(() -> Optional.ofNullable(instance.observedReason)),
                 instance.wanted.text(),
                 instance.observed.text(),
                 Optional.ofNullable(instance.observedAt),
@@ -110,7 +128,12 @@ class InstanceViews {
                 instance.version);
     }
 
-    /** What people read: the wanted state once it is there, and what goes on until then. */
+    private static String hostLost(InstanceEntity instance, String host, Instant since) {
+        String lost = "Host " + host + " is lost since " + since.truncatedTo(ChronoUnit.SECONDS) + ".";
+        return instance.recoveryNote == null ? lost : lost + " " + instance.recoveryNote;
+    }
+
+    /** What people read while its host is there: the wanted state once it is there, and what goes on until then. */
     static String shownState(InstanceEntity instance) {
         if (instance.asWanted()) {
             return instance.wanted.text();

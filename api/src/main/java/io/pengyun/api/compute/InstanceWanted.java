@@ -1,9 +1,10 @@
 package io.pengyun.api.compute;
 
+import static io.pengyun.api.agent.HostReport.bytes;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.ByteString;
 import io.pengyun.api.agent.WantedSlice;
 import io.pengyun.api.agent.WantedSource;
 import io.pengyun.api.network.NetworkService;
@@ -18,7 +19,6 @@ import io.pengyun.protocol.v1.VolumeAttachment;
 import io.pengyun.protocol.v1.WantedInstance;
 import io.pengyun.protocol.v1.WantedPower;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,12 +36,14 @@ class InstanceWanted implements WantedSource {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final Jdbc jdbc;
+    private final InstanceSets sets;
     private final NetworkService networks;
     private final VolumeService volumes;
     private final ObjectMapper json;
 
-    InstanceWanted(Jdbc jdbc, NetworkService networks, VolumeService volumes, ObjectMapper json) {
+    InstanceWanted(Jdbc jdbc, InstanceSets sets, NetworkService networks, VolumeService volumes, ObjectMapper json) {
         this.jdbc = jdbc;
+        this.sets = sets;
         this.networks = networks;
         this.volumes = volumes;
         this.json = json;
@@ -70,6 +72,7 @@ class InstanceWanted implements WantedSource {
                             .setSerial(serial(volume))));
             into.addInstance(wanted.build());
         }
+        sets.departedFrom(hostId, afterGeneration).forEach(into::forgetInstance);
     }
 
     private record Row(UUID id, WantedInstance.Builder wanted) {}
@@ -142,12 +145,5 @@ class InstanceWanted implements WantedSource {
                 .setPrefixLength(port.prefixLength())
                 .setGateway(port.gateway())
                 .build();
-    }
-
-    static ByteString bytes(UUID id) {
-        return ByteString.copyFrom(ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .flip());
     }
 }

@@ -1,29 +1,16 @@
 package io.pengyun.api.compute;
 
 import io.pengyun.api.agent.WantedLedger;
-import io.pengyun.api.operation.OperationKind;
-import io.pengyun.api.operation.OperationStep;
-import io.pengyun.api.operation.RecordStep;
-import io.pengyun.api.operation.StepContext;
-import io.pengyun.api.operation.StepResult;
+import io.pengyun.api.operation.OperationId;
+import io.pengyun.api.operation.Purge;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * Takes instances away for good whose undelete window has ended, as a set. There is no undo: what the hosts have not
- * deleted yet is only waited for, and an unreachable host is waited for until the deadline parks the operation.
- */
+/** Takes instances away for good whose undelete window has ended. */
 @ApplicationScoped
-class PurgeInstances implements OperationKind<PurgeInstances.State> {
-
-    /** @param instanceIds the set; all of them deleted and free when the operation starts */
-    record State(List<UUID> instanceIds) {
-        State {
-            instanceIds = List.copyOf(instanceIds);
-        }
-    }
+class PurgeInstances extends Purge {
 
     private final InstanceSets sets;
     private final WantedLedger ledger;
@@ -41,65 +28,26 @@ class PurgeInstances implements OperationKind<PurgeInstances.State> {
     }
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public Duration deadline(State state) {
-        return Duration.ofDays(7);
-    }
-
-    @Override
-    public List<OperationStep<State>> steps() {
-        return List.of(new WritePurged(), new AwaitGone());
-    }
-
-    @Override
-    public void atEnd(StepContext context, State state, Ending ending) {
-        release.releasePurged(context.operation(), context.at());
-        sets.settle(context.operation());
-    }
-
-    private final class WritePurged implements RecordStep<State> {
-
-        @Override
-        public String name() {
-            return "write-purged";
-        }
-
-        @Override
-        public StepResult<State> run(StepContext context, State state) {
-            List<UUID> hosts = sets.hostsOf(context.operation());
-            if (!hosts.isEmpty()) {
-                sets.purge(context.operation(), ledger.bump(hosts), context.at());
-            }
-            return StepResult.done(state);
+    protected void want(OperationId operation, Instant at) {
+        List<UUID> hosts = sets.hostsOf(operation);
+        if (!hosts.isEmpty()) {
+            sets.purge(operation, ledger.bump(hosts), at);
         }
     }
 
-    private final class AwaitGone implements RecordStep<State> {
+    @Override
+    protected long release(OperationId operation, Instant at) {
+        release.releasePurged(operation, at);
+        return sets.tally(operation).total();
+    }
 
-        @Override
-        public String name() {
-            return "await-gone";
-        }
+    @Override
+    protected void letGo(OperationId operation) {
+        sets.settle(operation);
+    }
 
-        @Override
-        public StepResult<State> run(StepContext context, State state) {
-            InstanceSets.Tally tally = sets.tally(context.operation());
-            return tally.total() == tally.asWanted()
-                    ? StepResult.done(state)
-                    : StepResult.waiting(
-                            state,
-                            (tally.total() - tally.asWanted()) + " instances to be gone from their hosts",
-                            tally.asWanted(),
-                            tally.total());
-        }
+    @Override
+    protected String plural() {
+        return "instances";
     }
 }

@@ -1,10 +1,18 @@
 package io.pengyun.api.inventory;
 
-/** Finds hosts by what callers write. */
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+/** What other features ask about hosts. */
 public interface HostDirectory {
 
     /** The host of this id or name; throws not-found. No check of the caller's rights. */
     HostRef require(String idOrName);
+
+    /** Of these hosts, those that are lost, and since when. */
+    Map<UUID, Instant> lostSince(Collection<UUID> hostIds);
 
     /** What other features need to know of a host. */
     record HostRef(HostId id, String name) {}

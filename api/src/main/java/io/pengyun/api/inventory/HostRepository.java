@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,10 @@ class HostRepository implements PanacheRepositoryBase<HostEntity, UUID> {
 
     Optional<HostEntity> lock(UUID id) {
         return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    List<HostEntity> lost(Collection<UUID> ids) {
+        return list("id in ?1 and health = ?2", ids, HostHealth.LOST);
     }
 
     /** What a list asks for; empty means any. */

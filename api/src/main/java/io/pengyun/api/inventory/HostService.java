@@ -20,10 +20,12 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,12 @@ class HostService implements HostDirectory {
     public HostRef require(String idOrName) {
         HostEntity host = find(idOrName);
         return new HostRef(new HostId(host.id), host.name);
+    }
+
+    @Override
+    @Transactional
+    public Map<UUID, Instant> lostSince(Collection<UUID> hostIds) {
+        return hosts.lost(hostIds).stream().collect(Collectors.toMap(host -> host.id, host -> host.healthSince));
     }
 
     @Transactional

@@ -162,6 +162,16 @@ class NetworkRepository {
                 hostGenerations.toArray(Long[]::new));
     }
 
+    /** Networks of a host without a port of these instances are not wanted there. */
+    void wantOnlyOn(UUID hostId, Collection<UUID> instanceIds, long hostGeneration) {
+        jdbc.update(
+                "update host_network set absent = true, host_generation = ? where host_id = ? and not absent"
+                        + " and network_id not in (select network_id from port where instance_id = any(?))",
+                hostGeneration,
+                hostId,
+                instanceIds.toArray(UUID[]::new));
+    }
+
     /** What is wanted of networks on a host since a generation. */
     List<WantedOnHost> wantedOn(UUID hostId, long afterGeneration) {
         return jdbc.list(

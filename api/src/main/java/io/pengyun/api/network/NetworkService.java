@@ -68,6 +68,11 @@ public class NetworkService {
                 .forEach(port -> wantOn(port.networkId().value(), List.of(hostId), Map.of(hostId, hostGeneration)));
     }
 
+    /** Wants on a host no other networks than those of the instances there. */
+    public void keepOnly(UUID hostId, Collection<UUID> instanceIds, long hostGeneration) {
+        networks.wantOnlyOn(hostId, instanceIds, hostGeneration);
+    }
+
     /** The ports of these instances, in the order of their addresses. */
     public List<Port> portsOf(Collection<UUID> instanceIds) {
         return networks.portsOf(instanceIds);

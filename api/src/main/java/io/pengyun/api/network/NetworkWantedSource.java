@@ -1,11 +1,10 @@
 package io.pengyun.api.network;
 
-import com.google.protobuf.ByteString;
+import io.pengyun.api.agent.HostReport;
 import io.pengyun.api.agent.WantedSlice;
 import io.pengyun.api.agent.WantedSource;
 import io.pengyun.protocol.v1.WantedNetwork;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /** Tells the gateway which networks are wanted on a host, since a generation or all of them. */
@@ -26,10 +25,7 @@ class NetworkWantedSource implements WantedSource {
     private static WantedNetwork message(NetworkRepository.WantedOnHost wanted) {
         NetworkRecord network = wanted.network();
         return WantedNetwork.newBuilder()
-                .setNetworkId(ByteString.copyFrom(ByteBuffer.allocate(16)
-                        .putLong(network.id().getMostSignificantBits())
-                        .putLong(network.id().getLeastSignificantBits())
-                        .flip()))
+                .setNetworkId(HostReport.bytes(network.id()))
                 .setGeneration(network.generation())
                 .setAbsent(wanted.absent())
                 .setName(network.name())

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Claims after their placement: held on, bound, given back. */
 @ApplicationScoped
@@ -65,6 +67,48 @@ class ClaimService implements Claims {
         if (bound != resourceByClaim.size()) {
             throw expired();
         }
+    }
+
+    @Override
+    public Optional<Siblings> siblingsOf(UUID resourceId) {
+        record Row(UUID requestId, int item, UUID hostId) {}
+        List<Row> rows = jdbc.list(
+                "select s.request_id, s.item, s.host_id from claim c join claim s on s.request_id = c.request_id"
+                        + " and s.item = c.item where c.resource_id = ?",
+                row -> new Row(row.getObject(1, UUID.class), row.getInt(2), row.getObject(3, UUID.class)),
+                resourceId);
+        return rows.stream()
+                .findFirst()
+                .map(first -> new Siblings(
+                        first.requestId(),
+                        first.item(),
+                        rows.stream().map(Row::hostId).collect(Collectors.toUnmodifiableSet())));
+    }
+
+    @Override
+    public void replace(UUID resourceId, UUID heldClaim) {
+        record Place(UUID requestId, int item, int index) {}
+        Place place = jdbc.first(
+                        "delete from claim where resource_id = ? returning request_id, item, item_index",
+                        row -> new Place(row.getObject(1, UUID.class), row.getInt(2), row.getInt(3)),
+                        resourceId)
+                .orElseThrow(ClaimService::expired);
+        int taken = jdbc.update(
+                "update claim set state = 'in_use', expires_at = null, resource_id = ?, request_id = ?, item = ?,"
+                        + " item_index = ? where id = ? and state = 'held'",
+                resourceId,
+                place.requestId(),
+                place.item(),
+                place.index(),
+                heldClaim);
+        if (taken != 1) {
+            throw expired();
+        }
+    }
+
+    @Override
+    public void giveBack(UUID demandId) {
+        jdbc.update("delete from claim where demand_id = ? and state = 'held'", demandId);
     }
 
     @Override

@@ -45,19 +45,7 @@ class RequestDemand {
         List<String> names = items.stream().map(PlannedItem::name).toList();
         List<DemandRequest.Item> demanded = new ArrayList<>(items.size());
         for (PlannedItem item : items) {
-            Quantities each = item.each();
-            demanded.add(new DemandRequest.Item(
-                    item.count(),
-                    new DemandRequest.Shape(
-                            Math.toIntExact(each.instances()),
-                            each.vcpus(),
-                            each.memoryMib(),
-                            each.diskGib(),
-                            Math.toIntExact(each.gpus()),
-                            item.gpuModel()),
-                    item.with().map(names::indexOf),
-                    item.apart(),
-                    item.site()));
+            demanded.add(item(item, item.count(), item.with().map(names::indexOf)));
         }
         return new DemandRequest(
                 requestId,
@@ -68,5 +56,22 @@ class RequestDemand {
                 requestId.getLeastSignificantBits(),
                 demanded,
                 Set.of());
+    }
+
+    /** @param with the index of the demand's item beside which each must be */
+    static DemandRequest.Item item(PlannedItem item, int count, Optional<Integer> with) {
+        Quantities each = item.each();
+        return new DemandRequest.Item(
+                count,
+                new DemandRequest.Shape(
+                        Math.toIntExact(each.instances()),
+                        each.vcpus(),
+                        each.memoryMib(),
+                        each.diskGib(),
+                        Math.toIntExact(each.gpus()),
+                        item.gpuModel()),
+                with,
+                item.apart(),
+                item.site());
     }
 }

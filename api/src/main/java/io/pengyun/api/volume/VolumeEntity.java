@@ -78,6 +78,10 @@ class VolumeEntity {
     @Nullable
     Instant purgeAt;
 
+    /** When it had given back all that it held. */
+    @Nullable
+    Instant purgedAt;
+
     @Version
     long version;
 

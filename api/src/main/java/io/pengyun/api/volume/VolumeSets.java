@@ -81,7 +81,7 @@ class VolumeSets {
 
     void purge(OperationId operation, Map<UUID, Long> hostGenerations, Instant at) {
         jdbc.update(
-                "update volume v set wanted = 'purged', instance_id = null, generation = generation + 1,"
+                "update volume v set wanted = 'purged', instance_id = null, generation = v.generation + 1,"
                         + " host_generation = h.generation, deleted_at = coalesce(deleted_at, ?), updated_at = ?,"
                         + " version = version + 1 from unnest(?, ?) as h (host_id, generation)"
                         + " where v.operation_id = ? and v.host_id = h.host_id and v.wanted <> 'purged'",
@@ -92,11 +92,13 @@ class VolumeSets {
                 operation.value());
     }
 
-    /** Of the operation's volumes, those that are gone for good give back what they held. */
+    /** Of the operation's volumes, those that are gone for good give back what they held, and are free. */
     void releasePurged(OperationId operation, Instant at) {
         List<UUID> gone = jdbc.list(
-                "select id from volume where operation_id = ? and wanted = 'purged' and observed = 'absent'",
+                "update volume set purged_at = ?, operation_id = null where operation_id = ? and wanted = 'purged'"
+                        + " and observed = 'absent' and purged_at is null returning id",
                 row -> row.getObject(1, UUID.class),
+                at,
                 operation.value());
         claims.release(gone);
         ledger.end(gone, at);

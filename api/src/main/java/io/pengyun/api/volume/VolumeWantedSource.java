@@ -1,12 +1,11 @@
 package io.pengyun.api.volume;
 
-import com.google.protobuf.ByteString;
+import io.pengyun.api.agent.HostReport;
 import io.pengyun.api.agent.WantedSlice;
 import io.pengyun.api.agent.WantedSource;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.protocol.v1.WantedVolume;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /** Tells the gateway which volumes are wanted on a host, since a generation or all of them. */
@@ -26,7 +25,7 @@ class VolumeWantedSource implements WantedSource {
                                 + " where host_id = ? and host_generation > ?"
                                 + " and not (wanted = 'purged' and observed = 'absent') order by id",
                         row -> WantedVolume.newBuilder()
-                                .setVolumeId(bytes(row.getObject("id", UUID.class)))
+                                .setVolumeId(HostReport.bytes(row.getObject("id", UUID.class)))
                                 .setGeneration(row.getLong("generation"))
                                 .setAbsent(row.getString("wanted").equals(VolumeWanted.PURGED.text()))
                                 .setSizeGib(row.getLong("size_gib"))
@@ -35,12 +34,5 @@ class VolumeWantedSource implements WantedSource {
                         hostId,
                         afterGeneration)
                 .forEach(into::addVolume);
-    }
-
-    private static ByteString bytes(UUID id) {
-        return ByteString.copyFrom(ByteBuffer.allocate(16)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .flip());
     }
 }

@@ -1,0 +1,50 @@
+package io.pengyun.api.volume;
+
+import io.pengyun.api.operation.OperationId;
+import io.pengyun.api.operation.OperationSubject;
+import io.pengyun.api.operation.Operations;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Starts, every few seconds, the purge of what was deleted and whose undelete window has ended. */
+@ApplicationScoped
+class VolumePurge {
+
+    private static final int BATCH = 500;
+
+    private final VolumeRepository volumes;
+    private final VolumeSets sets;
+    private final Operations operations;
+    private final PurgeVolumes purge;
+    private final Clock clock;
+
+    VolumePurge(VolumeRepository volumes, VolumeSets sets, Operations operations, PurgeVolumes purge, Clock clock) {
+        this.volumes = volumes;
+        this.sets = sets;
+        this.operations = operations;
+        this.purge = purge;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Transactional
+    void start() {
+        List<UUID> due = volumes.duePurges(clock.instant(), BATCH);
+        if (due.isEmpty()) {
+            return;
+        }
+        OperationId operation = operations.draw();
+        List<UUID> taken = sets.take(due, operation);
+        if (!taken.isEmpty()) {
+            operations.start(
+                    operation,
+                    purge,
+                    new PurgeVolumes.State(taken),
+                    OperationSubject.ofPlatform(taken.size() + " deleted volumes", "system:volume", taken.size()));
+        }
+    }
+}
