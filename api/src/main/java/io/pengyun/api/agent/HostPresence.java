@@ -31,18 +31,21 @@ class HostPresence implements LostHosts {
     private final List<HostListener> listeners;
     private final HostRegistry registry;
     private final Jdbc jdbc;
+    private final GatewayConfig config;
     private final Clock clock;
 
-    HostPresence(@All List<HostListener> listeners, HostRegistry registry, Jdbc jdbc, Clock clock) {
+    HostPresence(
+            @All List<HostListener> listeners, HostRegistry registry, Jdbc jdbc, GatewayConfig config, Clock clock) {
         this.listeners = listeners;
         this.registry = registry;
         this.jdbc = jdbc;
+        this.config = config;
         this.clock = clock;
     }
 
     /**
      * These hosts have reported completely, in the caller's transaction: they are up. One that was called lost stays so
-     * until its report was compared with all that is wanted by now.
+     * until its report was compared with all that is wanted by now; then it has the length of a lease to ask for one.
      */
     void reported(Collection<HostReport> complete) {
         UUID[] hosts = complete.stream().map(HostReport::hostId).toArray(UUID[]::new);
@@ -59,9 +62,11 @@ class HostPresence implements LostHosts {
                         + " for no key update",
                 (Object) away);
         jdbc.update(
-                "update host_agent a set fenced = false from unnest(?, ?) as r (host_id, generation)"
-                        + " where a.host_id = r.host_id and a.host_id = any(?) and a.fenced"
+                "update host_agent a set fenced = false,"
+                        + " lease_granted_until = clock_timestamp() + ? * interval '1 millisecond'"
+                        + " from unnest(?, ?) as r (host_id, generation) where a.host_id = r.host_id and a.host_id = any(?) and a.fenced"
                         + " and a.wanted_generation <= r.generation",
+                config.lease().toMillis(),
                 hosts,
                 generations,
                 locked);

@@ -89,7 +89,7 @@ class InventoryTest {
         assertEquals(
                 0L,
                 jdbc.first(
-                                "select count(*) from join_token where convert_from(secret_hash, 'LATIN1') like ?",
+                                "select count(*) from join_token where encode(secret_hash, 'escape') like ?",
                                 row -> row.getLong(1),
                                 "%" + secret + "%")
                         .orElseThrow());

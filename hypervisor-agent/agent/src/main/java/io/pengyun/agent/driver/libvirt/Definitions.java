@@ -153,6 +153,10 @@ final class Definitions {
 
     private void ensureFiles(UUID id, WantedInstance wanted, Optional<DomainSight> before) {
         boolean active = before.map(DomainSight::active).orElse(false);
+        before.flatMap(DomainSight::ours)
+                .map(known -> known.record().epoch())
+                .filter(epoch -> epoch < wanted.getEpoch() && !active)
+                .ifPresent(epoch -> disks.setRootDiskAside(id, epoch));
         if (!Files.exists(pool.rootDisk(id))) {
             if (active) {
                 throw new DriverException(Code.REFUSED, "the root disk of the running instance is gone");

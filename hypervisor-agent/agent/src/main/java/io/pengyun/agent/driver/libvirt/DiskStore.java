@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Root disks and data volumes: made once, grown when wanted, never shrunk, never made again over what is there. */
 final class DiskStore {
@@ -35,6 +36,22 @@ final class DiskStore {
         }
         long bytes = Math.max(image.virtualSizeBytes(), sizeGib * Pool.GIB);
         make(place, bytes, "-b", image.file().toString(), "-F", image.format());
+    }
+
+    /**
+     * Keeps the root disk of an earlier stay on this host beside the new one, which is made anew: what the instance has
+     * written elsewhere meanwhile is not on it. Repeated after a crash, it keeps the earlier one.
+     */
+    void setRootDiskAside(UUID instanceId, long epoch) {
+        Path place = pool.rootDisk(instanceId);
+        Path aside = pool.earlierRootDisk(instanceId, epoch);
+        if (Files.exists(place) && !Files.exists(aside)) {
+            try {
+                pool.publish(place, aside);
+            } catch (IOException e) {
+                throw Pool.failure("the root disk of an earlier stay cannot be set aside", e);
+            }
+        }
     }
 
     /** What a disk or volume file offers to the guest, in bytes. */
@@ -81,6 +98,11 @@ final class DiskStore {
 
     void deleteRootDisk(UUID instanceId) {
         delete(pool.rootDisk(instanceId));
+        try (Stream<Path> earlier = pool.earlierRootDisks(instanceId)) {
+            delete(earlier.toArray(Path[]::new));
+        } catch (IOException e) {
+            throw Pool.failure("the disks of earlier stays cannot be listed", e);
+        }
     }
 
     Map<UUID, VolumeOnHost> volumes() {

@@ -105,6 +105,15 @@ final class Pool {
         return disks().resolve(instanceId + ".qcow2");
     }
 
+    /** Where the root disk of a stay under an earlier epoch is kept. */
+    Path earlierRootDisk(UUID instanceId, long epoch) {
+        return disks().resolve(instanceId + ".epoch-" + epoch + ".qcow2");
+    }
+
+    Stream<Path> earlierRootDisks(UUID instanceId) throws IOException {
+        return Files.list(disks()).filter(file -> file.getFileName().toString().startsWith(instanceId + ".epoch-"));
+    }
+
     Path seed(UUID instanceId) {
         return seeds().resolve(instanceId + ".iso");
     }
