@@ -4,10 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +137,48 @@ class WriteTest {
         Shell.Result result = shell.run("department", "list");
         assertEquals(5, result.exitCode());
         assertTrue(result.err().contains("nobody listens there"), result.err());
+    }
+
+    @Test
+    void outlastsARestartWhenToldToBePatient() throws Exception {
+        InetSocketAddress place = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        HttpServer late = HttpServer.create();
+        late.createContext("/v1/departments", exchange -> {
+            byte[] body = "{\"items\":[]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        Thread start = Thread.ofVirtual().start(() -> {
+            LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+            try {
+                late.bind(place, 8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            late.start();
+        });
+        try {
+            String url = "http://127.0.0.1:" + place.getPort();
+            Shell.Result result = shell.run("department", "list", "-o", "json", "--server", url, "--patience", "30");
+            assertEquals(0, result.exitCode(), result.err());
+        } finally {
+            start.join();
+            late.stop(0);
+        }
+    }
+
+    @Test
+    void asksForPatienceInWholeSeconds() {
+        Shell.Result result = shell.run("department", "list", "--patience", "long");
+        assertEquals(2, result.exitCode());
+        assertTrue(result.err().contains("whole seconds"), result.err());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

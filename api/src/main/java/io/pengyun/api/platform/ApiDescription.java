@@ -4,7 +4,6 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -103,7 +102,8 @@ public class ApiDescription implements OASFilter {
     private static Schema problem() {
         Schema field = OASFactory.createSchema()
                 .addType(Schema.SchemaType.OBJECT)
-                .properties(Map.of("field", text("Where in the body"), "message", text("What would be right")));
+                .addProperty("field", text("Where in the body"))
+                .addProperty("message", text("What would be right"));
         return OASFactory.createSchema()
                 .addType(Schema.SchemaType.OBJECT)
                 .description("RFC 9457; some codes come with further members.")

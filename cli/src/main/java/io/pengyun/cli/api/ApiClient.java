@@ -15,6 +15,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -25,6 +26,7 @@ public final class ApiClient implements AutoCloseable {
 
     private static final int ATTEMPTS = 4;
     private static final int FIRST_PAUSE_MILLIS = 150;
+    private static final int LONGEST_PAUSE_MILLIS = 1_350;
     private static final int ANSWER_MILLIS = 60_000;
 
     private final Endpoint endpoint;
@@ -33,11 +35,13 @@ public final class ApiClient implements AutoCloseable {
     private final Supplier<String> idempotencyKeys;
     private final SlowNotice slowNotice;
     private final boolean dryRun;
+    private final Duration patience;
     private @Nullable HttpConnection kept;
 
     /**
      * @param idempotencyKeys draws a new key for each POST
      * @param dryRun asks the server to check every write and to do none
+     * @param patience how long a call goes on trying while the server is away; zero: only as long as a moment's trouble lasts
      */
     public ApiClient(
             Endpoint endpoint,
@@ -45,13 +49,15 @@ public final class ApiClient implements AutoCloseable {
             Optional<String> token,
             Supplier<String> idempotencyKeys,
             SlowNotice slowNotice,
-            boolean dryRun) {
+            boolean dryRun,
+            Duration patience) {
         this.endpoint = endpoint;
         this.authority = authority;
         this.token = token;
         this.idempotencyKeys = idempotencyKeys;
         this.slowNotice = slowNotice;
         this.dryRun = dryRun;
+        this.patience = patience;
     }
 
     public Endpoint endpoint() {
@@ -106,8 +112,10 @@ public final class ApiClient implements AutoCloseable {
     private ApiReply attempts(HttpCall call) {
         HttpCall authorised = authorised(call.withHeader("Accept", "application/json"));
         int pauseMillis = FIRST_PAUSE_MILLIS;
+        long untilNanos = System.nanoTime() + patience.toNanos();
         for (int attempt = 1; ; attempt++) {
-            boolean last = attempt == ATTEMPTS;
+            boolean patient = System.nanoTime() - untilNanos < 0;
+            boolean last = attempt >= ATTEMPTS && !patient;
             try {
                 HttpReply reply = exchange(authorised);
                 String text = reply.text();
@@ -115,19 +123,21 @@ public final class ApiClient implements AutoCloseable {
                     return read(reply, text);
                 }
             } catch (IOException e) {
-                if (last || !mayRepeat(e, call, attempt)) {
+                if (last || !mayRepeat(e, call, attempt == 1 || patient)) {
                     throw notReachable(e);
                 }
             }
             pause(pauseMillis);
-            pauseMillis *= 3;
+            pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 3);
         }
     }
 
-    private static boolean mayRepeat(IOException e, HttpCall call, int attempt) {
+    private static boolean mayRepeat(IOException e, HttpCall call, boolean patient) {
         if (e instanceof ConnectException) {
-            // Nothing was sent. A server that restarts is back soon; one that is not there should not cost a wait.
-            return attempt == 1;
+            // Nothing was sent. A server that restarts is back soon; one that is not there should not cost a wait,
+            // unless
+            // the caller knows better.
+            return patient;
         }
         boolean hopeless = e instanceof UnknownHostException || e instanceof SSLException;
         return !hopeless && call.repeatable();

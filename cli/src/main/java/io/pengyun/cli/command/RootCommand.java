@@ -36,6 +36,14 @@ public final class RootCommand {
     String server;
 
     @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
+            description = "How long to go on trying while the server is away, e.g. restarting (default: 0).")
+    @Nullable
+    String patience;
+
+    @Option(
             names = {"-p", "--project"},
             paramLabel = "PROJECT",
             scope = ScopeType.INHERIT,

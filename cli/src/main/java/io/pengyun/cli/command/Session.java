@@ -83,7 +83,8 @@ public final class Session implements AutoCloseable {
         CONTEXT,
         SERVER,
         PROJECT,
-        TOKEN
+        TOKEN,
+        PATIENCE
     }
 
     /** What was given for this one call. */
@@ -93,6 +94,7 @@ public final class Session implements AutoCloseable {
             case SERVER -> options.server;
             case PROJECT -> options.project;
             case TOKEN -> null;
+            case PATIENCE -> options.patience;
         };
         String value = option == null ? surroundings.environment().getOrDefault("PENGCTL_" + setting, "") : option;
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
@@ -153,7 +155,17 @@ public final class Session implements AutoCloseable {
                 token,
                 () -> UUID.randomUUID().toString(),
                 new SlowNotice(server -> printer.note("Waiting for " + server + " ...")),
-                options.dryRun);
+                options.dryRun,
+                patience());
+    }
+
+    /** A restart of the server takes some seconds: scripts that shall outlast it say so. */
+    private Duration patience() {
+        String seconds = given(Setting.PATIENCE).orElse("0");
+        if (!seconds.matches("\\d{1,4}")) {
+            throw Failure.usage("'" + seconds + "' is no time to be patient", "Give whole seconds, 0 to 9999.");
+        }
+        return Duration.ofSeconds(Integer.parseInt(seconds));
     }
 
     private Optional<String> tokenFor(Context context) {
