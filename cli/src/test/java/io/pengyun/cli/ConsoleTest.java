@@ -30,9 +30,28 @@ class ConsoleTest {
     @TempDir
     Path home;
 
+    /** What the server does once it has given a ticket. */
+    private interface Console {
+        void hold(InputStream in, OutputStream out) throws IOException;
+    }
+
+    /** Gives a ticket on the first connection and is the console on the second. */
+    private static RawServer server(Console console) throws IOException {
+        return new RawServer((number, in, out) -> {
+            if (number > 1) {
+                console.hold(in, out);
+                return;
+            }
+            String head = RawServer.head(in);
+            assertTrue(head.startsWith("POST /v1/instances/web/console-ticket HTTP/1.1\r\n"), head);
+            String ticket = "{\"path\":\"/v1/consoles/once\"}";
+            RawServer.write(out, "HTTP/1.1 201 Created\r\nContent-Length: " + ticket.length() + "\r\n\r\n" + ticket);
+        });
+    }
+
     private static void accept(InputStream in, OutputStream out) throws IOException {
         String head = RawServer.head(in);
-        assertTrue(head.startsWith("GET /v1/instances/web/console HTTP/1.1\r\n"), head);
+        assertTrue(head.startsWith("GET /v1/consoles/once HTTP/1.1\r\n"), head);
         Matcher key = KEY.matcher(head);
         assertTrue(key.find(), head);
         try {
@@ -78,7 +97,7 @@ class ConsoleTest {
     @Test
     void carriesBothDirections() throws Exception {
         CompletableFuture<String> typed = new CompletableFuture<>();
-        try (RawServer server = new RawServer((number, in, out) -> {
+        try (RawServer server = server((in, out) -> {
             accept(in, out);
             DataInputStream frames = new DataInputStream(in);
             typed.complete(read(frames));
@@ -96,7 +115,7 @@ class ConsoleTest {
     @Test
     void answersPings() throws Exception {
         CompletableFuture<String> answer = new CompletableFuture<>();
-        try (RawServer server = new RawServer((number, in, out) -> {
+        try (RawServer server = server((in, out) -> {
             accept(in, out);
             frame(out, 0x89, "there?");
             answer.complete(read(new DataInputStream(in)));
@@ -114,7 +133,7 @@ class ConsoleTest {
     @Test
     void leavesAfterTheTimeOutWhereThereIsNoTerminal() throws Exception {
         CompletableFuture<String> farewell = new CompletableFuture<>();
-        try (RawServer server = new RawServer((number, in, out) -> {
+        try (RawServer server = server((in, out) -> {
             accept(in, out);
             frame(out, 0x82, "waiting");
             farewell.complete(read(new DataInputStream(in)));
@@ -141,7 +160,7 @@ class ConsoleTest {
 
     @Test
     void refusesAServerThatDoesNotKnowTheKey() throws Exception {
-        try (RawServer server = new RawServer((number, in, out) -> {
+        try (RawServer server = server((in, out) -> {
             RawServer.head(in);
             RawServer.write(out, "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: wrong\r\n\r\n");
         })) {

@@ -145,6 +145,11 @@ public class CloudScene {
         return cloud;
     }
 
+    /** A member of another department. */
+    public ApiClient strangerTo(Cloud cloud) {
+        return cloud.admin().createUser("stranger", "member", cloud.admin().createDepartment("other"));
+    }
+
     /** Waits until it is so, for at most a minute. */
     public static void await(String what, BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE.toNanos();

@@ -189,6 +189,11 @@ public final class ApiClient implements AutoCloseable {
         }
     }
 
+    /** How long a call goes on trying while the server is away. */
+    public Duration patience() {
+        return patience;
+    }
+
     /**
      * Opens an answer that is read piece by piece, on a connection of its own.
      *
@@ -196,6 +201,21 @@ public final class ApiClient implements AutoCloseable {
      * @throws IOException when the server cannot be reached or breaks off
      */
     public Streamed stream(Target target, String accept, Optional<String> lastEventId, int readTimeoutMillis)
+            throws IOException {
+        long untilNanos = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return open(target, accept, lastEventId, readTimeoutMillis);
+            } catch (IOException e) {
+                if (System.nanoTime() - untilNanos >= 0) {
+                    throw e;
+                }
+                pause(LONGEST_PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private Streamed open(Target target, String accept, Optional<String> lastEventId, int readTimeoutMillis)
             throws IOException {
         HttpConnection connection = HttpConnection.open(endpoint, authority);
         try {

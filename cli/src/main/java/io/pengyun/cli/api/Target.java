@@ -22,6 +22,11 @@ public final class Target {
         return new Target(path.toString());
     }
 
+    /** A path as the server wrote it. */
+    public static Target path(String path) {
+        return new Target(path);
+    }
+
     /** The same with a query parameter; unchanged when the value is null. */
     public Target with(String name, @Nullable Object value) {
         if (value == null) {

@@ -2,6 +2,7 @@ package io.pengyun.cli.command;
 
 import io.pengyun.cli.api.Target;
 import io.pengyun.cli.failure.ExitCode;
+import io.pengyun.cli.failure.Failure;
 import io.pengyun.cli.http.WebSocket;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,9 +32,16 @@ final class ConsoleSession {
         this.timeout = timeout;
     }
 
-    int run(Target target, String instance) {
+    /** @param ticket where a ticket to the console is to be had */
+    int run(Target ticket, String instance) {
         boolean interactive = session.atTerminal();
-        try (WebSocket socket = session.client().webSocket(target)) {
+        String path = session.client()
+                .post(ticket)
+                .body()
+                .at("path")
+                .text()
+                .orElseThrow(() -> new Failure(ExitCode.REFUSED, "The server gave no way to the console"));
+        try (WebSocket socket = session.client().webSocket(Target.path(path))) {
             session.printer().note("Connected to " + instance + (interactive ? ". Ctrl-] leaves." : "."));
             try (RawTerminal raw = interactive ? RawTerminal.enter() : RawTerminal.untouched()) {
                 start("keys", () -> sendKeys(socket, interactive));

@@ -26,14 +26,27 @@ record Download(Session session) {
     void toFile(Target target, String accept, Path file) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                copy(target, accept, out);
-            }
+            download(target, accept, part);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, "The file " + file + " cannot be written: " + e.getMessage());
         } finally {
             discard(part);
+        }
+    }
+
+    /** What breaks off is begun again for as long as the caller is patient. */
+    private void download(Target target, String accept, Path part) throws IOException {
+        long untilNanos = System.nanoTime() + session.client().patience().toNanos();
+        while (true) {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                copy(target, accept, out);
+                return;
+            } catch (Failure broken) {
+                if (broken.exitCode() != ExitCode.NOT_REACHABLE || System.nanoTime() - untilNanos >= 0) {
+                    throw broken;
+                }
+            }
         }
     }
 

@@ -133,6 +133,6 @@ public final class InstanceCommands {
                 "Where there is no terminal, standard input goes to the guest and its output here, until --timeout."
             })
     int console(@Parameters(paramLabel = "INSTANCE") String instance) {
-        return new ConsoleSession(session, session.timeout()).run(target(instance, "console"), instance);
+        return new ConsoleSession(session, session.timeout()).run(target(instance, "console-ticket"), instance);
     }
 }
