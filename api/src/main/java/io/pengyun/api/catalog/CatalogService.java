@@ -41,7 +41,7 @@ public class CatalogService {
     }
 
     /** The flavor by id or name, if it can be asked for; else {@code invalid}, naming the field. */
-    @Transactional
+    @Transactional(Transactional.TxType.SUPPORTS)
     public FlavorView usableFlavor(String idOrName, String field) {
         return flavors.byIdOrName(idOrName)
                 .filter(flavor -> flavor.state == CatalogState.ACTIVE)
@@ -51,7 +51,7 @@ public class CatalogService {
     }
 
     /** The image by id or name, if it can be asked for; else {@code invalid}, naming the field. */
-    @Transactional
+    @Transactional(Transactional.TxType.SUPPORTS)
     public ImageView usableImage(String idOrName, String field) {
         return images.byIdOrName(idOrName)
                 .filter(image -> image.state == CatalogState.ACTIVE)

@@ -99,6 +99,12 @@ class ChangeInstance implements OperationKind<InstanceChange> {
                 instance.touch(hostGeneration, context.at());
                 return StepResult.done(state);
             }
+            if (state.action() == InstanceChange.Action.UNDELETE
+                    && instances.isNameTaken(instance.projectId, instance.name)) {
+                return StepResult.failed(
+                        ProblemCode.NAME_TAKEN.text(),
+                        "Another instance has the name \"" + instance.name + "\" by now.");
+            }
             try {
                 instance.moveTo(state.action().wanted(), hostGeneration, context.at());
             } catch (ProblemException refused) {

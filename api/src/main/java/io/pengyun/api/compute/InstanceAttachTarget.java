@@ -2,6 +2,8 @@ package io.pengyun.api.compute;
 
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.agent.WantedLedger;
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.volume.AttachTarget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -25,6 +27,10 @@ class InstanceAttachTarget implements AttachTarget {
     @Override
     public Target require(UUID projectId, String idOrName) {
         InstanceEntity instance = finder.find(Permission.RESOURCE_WRITE, idOrName, Optional.of(projectId), false);
+        if (instance.wanted == WantedState.DELETED) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE, "Instance \"" + instance.name + "\" is deleted; undelete it first.");
+        }
         return new Target(instance.id, instance.name, instance.hostId);
     }
 

@@ -31,7 +31,8 @@ record InstanceItem(
         @Schema(description = "Name or id", examples = "pengyun-guest") @NotBlank
         String image,
 
-        Optional<@Size(max = 20) List<@Pattern(regexp = SSH_KEY, message = SSH_KEY_MESSAGE) String>> sshPublicKeys,
+        Optional<@Size(max = 20) List<@NotNull @Pattern(regexp = SSH_KEY, message = SSH_KEY_MESSAGE) String>>
+                sshPublicKeys,
 
         @Schema(description = "A script (#!) or #cloud-config for the first boot", writeOnly = true)
         Optional<String> userData,

@@ -18,9 +18,11 @@ import io.pengyun.api.request.Quantities;
 import io.pengyun.api.tenancy.ProjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -93,6 +95,11 @@ class InstanceItems implements ItemKind {
                 item.antiAffinity().orElse(false),
                 flavor.gpuModel(),
                 json.valueToTree(terms));
+    }
+
+    @Override
+    public Set<String> taken(ProjectRef project, Collection<String> names) {
+        return sets.taken(project.id(), names);
     }
 
     @Override

@@ -35,6 +35,11 @@ class InstanceRepository implements PanacheRepositoryBase<InstanceEntity, UUID> 
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
+    /** Whether an instance that is not deleted has this name. */
+    boolean isNameTaken(UUID projectId, String name) {
+        return count("projectId = ?1 and name = ?2 and wanted in (RUNNING, STOPPED)", projectId, name) > 0;
+    }
+
     /** What a list asks for; empty means any. */
     record Filter(
             Optional<UUID> projectId,

@@ -10,6 +10,7 @@ import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.Versions;
 import io.pengyun.api.tenancy.ProjectDirectory;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -82,7 +83,7 @@ public class InstanceResource {
             @PathParam("instance") String instance,
             @QueryParam("project") @Nullable String project,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @Valid InstanceUpdate update) {
+            @NotNull @Valid InstanceUpdate update) {
         return tagged(service.update(instance, project(project, Permission.RESOURCE_WRITE), update, ifMatch));
     }
 

@@ -71,12 +71,7 @@ class InstanceService {
         InstanceEntity instance = lock(finder.find(Permission.RESOURCE_WRITE, idOrName, projectId, false));
         Versions.require(ifMatch, instance.version);
         update.name().filter(name -> !name.equals(instance.name)).ifPresent(name -> {
-            if (instances.count(
-                            "projectId = ?1 and name = ?2 and wanted in (RUNNING, STOPPED)", instance.projectId, name)
-                    > 0) {
-                throw new ProblemException(
-                        ProblemCode.NAME_TAKEN, "The project has an instance \"" + name + "\" already.");
-            }
+            requireNameFree(instance, name);
             instance.name = name;
         });
         update.labels().ifPresent(labels -> instance.labels = labels);
@@ -84,6 +79,14 @@ class InstanceService {
         instance.updatedAt = clock.instant();
         instances.flush();
         return views.of(instance);
+    }
+
+    private void requireNameFree(InstanceEntity instance, String name) {
+        if (instances.isNameTaken(instance.projectId, name)) {
+            throw new ProblemException(
+                    ProblemCode.NAME_TAKEN,
+                    "The project has another instance \"" + name + "\"; rename that one first.");
+        }
     }
 
     /** Starts the operation that carries the action out. */
@@ -100,6 +103,9 @@ class InstanceService {
                             + (reboot
                                     ? "only a running one can be rebooted."
                                     : "it cannot become " + action.wanted().text() + "."));
+        }
+        if (deleted) {
+            requireNameFree(instance, instance.name);
         }
         OperationId operation = operations.start(
                 change,

@@ -3,13 +3,16 @@ package io.pengyun.api.compute;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Jdbc.JsonText;
+import io.pengyun.api.platform.Refusals;
 import io.pengyun.api.request.Grant;
+import io.pengyun.api.tenancy.ProjectId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Instances by the hundred and thousand: written and counted as sets, in the caller's transaction. */
@@ -22,8 +25,25 @@ class InstanceSets {
         this.jdbc = jdbc;
     }
 
+    /** Those of these names that are in use in the project. */
+    Set<String> taken(ProjectId project, Collection<String> names) {
+        return Set.copyOf(jdbc.list(
+                "select name from instance where project_id = ? and name = any(?) and wanted in ('running', 'stopped')",
+                row -> row.getString(1),
+                project.value(),
+                names.toArray(String[]::new)));
+    }
+
     /** Writes the rows of a granted item, wanted running; each of them names the operation. */
     void insert(Grant grant, InstanceTerms terms, Texts texts, Map<UUID, Long> hostGenerations) {
+        Refusals.translate(
+                Map.of(
+                        "instance_name",
+                        () -> Refusals.nameTaken("instance", grant.item().name())),
+                () -> insertNow(grant, terms, texts, hostGenerations));
+    }
+
+    private void insertNow(Grant grant, InstanceTerms terms, Texts texts, Map<UUID, Long> hostGenerations) {
         List<Grant.Granted> granted = grant.resources();
         jdbc.update(
                 "insert into instance (id, name, host_id, host_generation, device_addresses, project_id, department_id,"

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Data centres and their accreditation. */
 @ApplicationScoped
-class SiteService {
+class SiteService implements SiteDirectory {
 
     private final SiteRepository sites;
     private final Access access;
@@ -77,6 +77,14 @@ class SiteService {
         site.updatedAt = clock.instant();
         sites.flush();
         return SiteViews.View.of(site);
+    }
+
+    @Override
+    @Transactional(Transactional.TxType.SUPPORTS)
+    public String requireName(String idOrName, String field) {
+        return sites.byIdOrName(idOrName)
+                .map(site -> site.name)
+                .orElseThrow(() -> ProblemException.invalid(field, "there is no site \"" + idOrName + "\""));
     }
 
     SiteEntity find(String idOrName) {

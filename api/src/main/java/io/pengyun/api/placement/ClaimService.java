@@ -50,7 +50,9 @@ class ClaimService implements Claims {
     @Override
     public void hold(UUID requestId, Instant until) {
         int held = jdbc.update(
-                "update claim set expires_at = ? where request_id = ? and state = 'held'", until, requestId);
+                "update claim set expires_at = ?, confirmed = true where request_id = ? and state = 'held'",
+                until,
+                requestId);
         if (held == 0) {
             throw expired();
         }
@@ -59,7 +61,7 @@ class ClaimService implements Claims {
     @Override
     public void bind(Map<UUID, UUID> resourceByClaim) {
         int bound = jdbc.update(
-                "update claim c set state = 'in_use', expires_at = null, resource_id = b.resource_id"
+                "update claim c set state = 'in_use', confirmed = true, expires_at = null, resource_id = b.resource_id"
                         + " from unnest(?, ?) as b (claim_id, resource_id)"
                         + " where c.id = b.claim_id and c.state = 'held'",
                 resourceByClaim.keySet().toArray(UUID[]::new),
@@ -94,7 +96,7 @@ class ClaimService implements Claims {
                         resourceId)
                 .orElseThrow(ClaimService::expired);
         int taken = jdbc.update(
-                "update claim set state = 'in_use', expires_at = null, resource_id = ?, request_id = ?, item = ?,"
+                "update claim set state = 'in_use', confirmed = true, expires_at = null, resource_id = ?, request_id = ?, item = ?,"
                         + " item_index = ? where id = ? and state = 'held'",
                 resourceId,
                 place.requestId(),

@@ -23,9 +23,9 @@ final class ClaimWriter {
         }
         jdbc.update(
                 "insert into claim (id, host_id, project_id, department_id, request_id, demand_id, item, item_index,"
-                        + " state, instances, vcpus, memory_mib, disk_gib, gpus, expires_at, created_at)"
+                        + " state, instances, vcpus, memory_mib, disk_gib, gpus, confirmed, expires_at, created_at)"
                         + " select id, host_id, project_id, department_id, request_id, demand_id, item, item_index,"
-                        + " 'held', instances, vcpus, memory_mib, disk_gib, gpus, ?, ?"
+                        + " 'held', instances, vcpus, memory_mib, disk_gib, gpus, false, ?, ?"
                         + " from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as c (id, host_id, project_id,"
                         + " department_id, request_id, demand_id, item, item_index, instances, vcpus, memory_mib,"
                         + " disk_gib, gpus)",

@@ -14,7 +14,10 @@ public interface Claims {
     /** The held claims of a request, in the order of item and index. */
     List<PlacementDecision.HeldClaim> heldBy(UUID requestId);
 
-    /** Holds the claims of a request until then; a placement holds them only for a minute. */
+    /**
+     * Confirms the claims of a request, and holds them until then; a placement holds them only for a minute, and they do not
+     * count against quotas before.
+     */
     void hold(UUID requestId, Instant until);
 
     /**

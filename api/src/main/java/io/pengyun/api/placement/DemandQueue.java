@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Jdbc.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +26,6 @@ class DemandQueue {
     record Waiting(DemandRequest demand, boolean preview) {}
 
     /** Puts a demand into the queue and tells the leader; false when it is there already. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
     boolean add(DemandRequest demand, boolean preview, Instant now) {
         int added = jdbc.update(
                 "insert into placement_demand (id, demand, preview, state, created_at) values (?, ?, ?, 'waiting', ?)"
@@ -82,7 +80,6 @@ class DemandQueue {
     }
 
     /** Takes back a demand that nobody waits for any more; false when it has been decided already. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
     boolean withdraw(UUID demandId) {
         return jdbc.update("delete from placement_demand where id = ? and state = 'waiting'", demandId) > 0;
     }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The callers' side of placement: puts demands into the queue and waits for the answers. */
 @ApplicationScoped
@@ -57,7 +58,7 @@ class PlacementService implements Placements {
         }
         Optional<PlacementAnswer> answer = Optional.empty();
         try (DecisionWaiters.Waiter waiter = waiters.register(demand.demandId())) {
-            if (!queue.add(demand, preview, clock.instant())) {
+            if (!apart(() -> queue.add(demand, preview, clock.instant()))) {
                 answer = queue.answerTo(demand.demandId());
             }
             for (int slice = 0; slice < PATIENCE_SECONDS && answer.isEmpty(); slice++) {
@@ -69,10 +70,15 @@ class PlacementService implements Placements {
                 }
             }
         }
-        if (answer.isEmpty() && !queue.withdraw(demand.demandId())) {
+        if (answer.isEmpty() && !apart(() -> queue.withdraw(demand.demandId()))) {
             answer = queue.answerTo(demand.demandId());
         }
         return answer.orElseThrow(() -> undecided("Placement has no leader at the moment; try again."));
+    }
+
+    /** A question to the leader is no effect of the call that asks it: it must be seen at once, also in a dry run. */
+    private static boolean apart(Supplier<Boolean> work) {
+        return BatchTransactions.CONTAINER.call(work);
     }
 
     private static ProblemException undecided(String detail) {

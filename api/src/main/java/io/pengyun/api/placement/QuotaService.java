@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Counts claims against limits. There is no counter beside the claims that could go astray. */
+/**
+ * Counts claims against limits. There is no counter beside the claims that could go astray. What a placement holds for its
+ * caller for a minute counts only when the caller has confirmed it.
+ */
 @ApplicationScoped
 class QuotaService implements Quotas, QuotaUsage {
 
@@ -84,7 +87,7 @@ class QuotaService implements Quotas, QuotaUsage {
         bounds.forEach(limit -> departments.addAll(limit.departmentIds()));
         return jdbc.list(
                 "select department_id, project_id, " + SUMS
-                        + " from claim where department_id = any(?) or project_id = ? group by 1, 2",
+                        + " from claim where confirmed and (department_id = any(?) or project_id = ?) group by 1, 2",
                 row -> new Held(row.getObject(1, UUID.class), row.getObject(2, UUID.class), amounts(row, 3)),
                 departments.toArray(UUID[]::new),
                 projectId);
@@ -92,15 +95,19 @@ class QuotaService implements Quotas, QuotaUsage {
 
     @Override
     public Map<QuotaKind, Long> ofProject(UUID projectId) {
-        return jdbc.first("select " + SUMS + " from claim where project_id = ?", row -> amounts(row, 1), projectId)
+        return jdbc.first(
+                        "select " + SUMS + " from claim where confirmed and project_id = ?",
+                        row -> amounts(row, 1),
+                        projectId)
                 .orElseThrow();
     }
 
     @Override
     public Map<QuotaKind, Long> ofDepartments(Set<UUID> departmentIds) {
         return jdbc.first(
-                        "select " + SUMS + " from claim where department_id = any(?)", row -> amounts(row, 1), (Object)
-                                departmentIds.toArray(UUID[]::new))
+                        "select " + SUMS + " from claim where confirmed and department_id = any(?)",
+                        row -> amounts(row, 1),
+                        (Object) departmentIds.toArray(UUID[]::new))
                 .orElseThrow();
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.tenancy.ProjectRef;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One kind of thing that can be asked for, e.g. instances. A stateless CDI bean; the request feature finds all of them,
@@ -22,9 +24,12 @@ public interface ItemKind {
      */
     PlannedItem plan(ProjectRef project, ObjectNode item, String path);
 
+    /** Those of these names that resources of the project have already. */
+    Set<String> taken(ProjectRef project, Collection<String> names);
+
     /**
      * Writes the rows of the granted resources, as wanted, in the caller's transaction: bulk, no call to anybody. Each
-     * row names the operation.
+     * row names the operation. Throws {@code name-taken} when somebody was faster with one of the names.
      */
     void create(Grant grant);
 

@@ -26,6 +26,11 @@ public record PlannedItem(
         Optional<String> gpuModel,
         ObjectNode terms) {
 
+    /** The same at a site of this name. */
+    PlannedItem at(String siteName) {
+        return new PlannedItem(kind, name, count, each, with, Optional.of(siteName), apart, gpuModel, terms);
+    }
+
     /** The name of the resource of this index, from 0: the item's own, or numbered from 1. */
     public String resourceName(int index) {
         return count == 1 ? name : name + "-" + (index + 1);

@@ -2,23 +2,34 @@ package io.pengyun.api.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pengyun.api.inventory.SiteDirectory;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.tenancy.ProjectRef;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns the items of a body into planned items, each by its own kind, and checks what they mean together. */
 @ApplicationScoped
 class RequestPlan {
 
-    private final Map<String, ItemKind> kinds;
+    /** What fits into a host name, and so into what a guest is called. */
+    private static final int LONGEST_NAME = 63;
 
-    RequestPlan(@All List<ItemKind> kinds) {
+    /** Resources in one request: what one operation can carry. */
+    private static final int MOST_RESOURCES = 100_000;
+
+    private final Map<String, ItemKind> kinds;
+    private final SiteDirectory sites;
+
+    RequestPlan(@All List<ItemKind> kinds, SiteDirectory sites) {
+        this.sites = sites;
         this.kinds = kinds.stream().collect(Collectors.toMap(ItemKind::name, kind -> kind));
     }
 
@@ -44,7 +55,7 @@ class RequestPlan {
                                 + String.join(
                                         ", ", kinds.keySet().stream().sorted().toList()));
             }
-            PlannedItem item = known.plan(project, bodies.get(index), path);
+            PlannedItem item = atSite(known.plan(project, bodies.get(index), path), path);
             if (byName.put(item.name(), item) != null) {
                 throw ProblemException.invalid(path + ".name", "\"" + item.name() + "\" stands twice in this request");
             }
@@ -53,7 +64,40 @@ class RequestPlan {
         for (int index = 0; index < items.size(); index++) {
             checkCompanion(items.get(index), byName, "items[" + index + "].attachTo");
         }
+        checkNames(items);
         return items;
+    }
+
+    private PlannedItem atSite(PlannedItem item, String path) {
+        return item.site()
+                .map(site -> item.at(sites.requireName(site, path + ".site")))
+                .orElse(item);
+    }
+
+    /** Two items may not number their resources into the same name, and each name must do as a host name. */
+    private static void checkNames(List<PlannedItem> items) {
+        Map<String, Set<String>> namesByKind = new HashMap<>();
+        long total = 0;
+        for (int index = 0; index < items.size(); index++) {
+            PlannedItem item = items.get(index);
+            String path = "items[" + index + "]";
+            total += item.count();
+            if (total > MOST_RESOURCES) {
+                throw ProblemException.invalid(path + ".count", "brings the request beyond " + MOST_RESOURCES);
+            }
+            String longest = item.resourceName(item.count() - 1);
+            if (longest.length() > LONGEST_NAME) {
+                throw ProblemException.invalid(
+                        path + ".name", "is too long for a number behind it: \"" + longest + "\" is no host name");
+            }
+            Set<String> names = namesByKind.computeIfAbsent(item.kind(), kind -> new HashSet<>());
+            for (int number = 0; number < item.count(); number++) {
+                if (!names.add(item.resourceName(number))) {
+                    throw ProblemException.invalid(
+                            path + ".name", "\"" + item.resourceName(number) + "\" stands twice in this request");
+                }
+            }
+        }
     }
 
     private static void checkCompanion(PlannedItem item, Map<String, PlannedItem> byName, String path) {

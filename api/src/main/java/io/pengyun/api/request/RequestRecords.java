@@ -11,6 +11,7 @@ import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.tenancy.ProjectRef;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -50,7 +51,7 @@ class RequestRecords {
         this.clock = clock;
     }
 
-    @Transactional
+    @Transactional(Transactional.TxType.SUPPORTS)
     List<PreviewView.QuotaLeft> quotaLeft(ProjectRef project, Quantities asked) {
         return quotas.left(project.id().value(), amounts(asked)).stream()
                 .map(left -> new PreviewView.QuotaLeft(
@@ -59,12 +60,17 @@ class RequestRecords {
     }
 
     /** Refuses early and kindly; what counts is the check under the lock in {@link #submit}. */
-    @Transactional
+    @Transactional(Transactional.TxType.SUPPORTS)
     void requireQuota(ProjectRef project, Quantities asked) {
         quotas.require(project.id().value(), amounts(asked));
     }
 
-    /** The claims are held already and count, so nothing more is asked of the quota. */
+    /**
+     * Confirms the claims, and checks under the quotas' locks that they fit in. Of those who ask together for the last of a
+     * quota the first has it: what the others have claimed does not count before they come here.
+     *
+     * @param claimed false in a dry run, where placement has held nothing
+     */
     @Transactional
     RequestView submit(
             UUID requestId,
@@ -72,9 +78,13 @@ class RequestRecords {
             RequestCreate create,
             List<PlannedItem> items,
             Quantities totals,
-            Placed placed) {
-        quotas.require(project.id().value(), amounts(Quantities.NONE));
+            Placed placed,
+            boolean claimed) {
         Instant now = clock.instant();
+        if (claimed) {
+            claims.hold(requestId, demands.expiry(now));
+        }
+        quotas.require(project.id().value(), amounts(claimed ? Quantities.NONE : totals));
         RequestEntity request = new RequestEntity();
         request.id = requestId;
         request.departmentId = project.departmentId();
@@ -95,16 +105,14 @@ class RequestRecords {
         request.claimExpiresAt = demands.expiry(now);
         request.createdAt = now;
         request.updatedAt = now;
-        claims.hold(requestId, demands.expiry(now));
         requests.persistAndFlush(request);
         audited.is(new RequestId(requestId).text(), project.departmentId());
         return RequestView.of(request);
     }
 
     /** What was held for a request that has not come to be. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
     void giveBack(UUID requestId) {
-        claims.releaseHeld(requestId);
+        QuarkusTransaction.requiringNew().run(() -> claims.releaseHeld(requestId));
     }
 
     Page<RequestView> page(Set<UUID> departments, RequestRepository.Filter filter, PageRequest page) {
@@ -127,10 +135,10 @@ class RequestRecords {
     }
 
     @Transactional
-    RequestView cancel(String id, Instant at) {
+    RequestView cancel(String id) {
         RequestEntity request = lock(Permission.REQUEST_WRITE, id);
         request.moveTo(
-                RequestState.CANCELLED, "Taken back by " + access.caller().name() + ".", at);
+                RequestState.CANCELLED, "Taken back by " + access.caller().name() + ".", clock.instant());
         claims.releaseHeld(request.id);
         requests.flush();
         return RequestView.of(request);

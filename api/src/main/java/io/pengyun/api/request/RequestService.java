@@ -2,10 +2,12 @@ package io.pengyun.api.request;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.placement.DemandRequest;
 import io.pengyun.api.placement.PlacementDecision;
 import io.pengyun.api.placement.PlacementDecision.Placed;
 import io.pengyun.api.placement.PlacementDecision.Refused;
 import io.pengyun.api.placement.Placements;
+import io.pengyun.api.platform.DryRun;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
@@ -14,7 +16,6 @@ import io.pengyun.api.tenancy.ProjectDirectory;
 import io.pengyun.api.tenancy.ProjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +30,8 @@ class RequestService {
     private final Placements placements;
     private final ProjectDirectory projects;
     private final Access access;
-    private final Clock clock;
+    private final DryRun dryRun;
+    private final RequestNames names;
 
     RequestService(
             RequestPlan plan,
@@ -38,19 +40,22 @@ class RequestService {
             Placements placements,
             ProjectDirectory projects,
             Access access,
-            Clock clock) {
+            DryRun dryRun,
+            RequestNames names) {
         this.plan = plan;
         this.demands = demands;
         this.records = records;
         this.placements = placements;
         this.projects = projects;
         this.access = access;
-        this.clock = clock;
+        this.dryRun = dryRun;
+        this.names = names;
     }
 
     PreviewView preview(RequestCreate create) {
         ProjectRef project = projects.require(Permission.REQUEST_WRITE, create.project());
         List<PlannedItem> items = plan.plan(project, create.items());
+        names.requireFree(project, items);
         Quantities totals = RequestPlan.totals(items);
         List<PreviewView.QuotaLeft> quota = records.quotaLeft(project, totals);
         PlacementDecision decision = placements.preview(demands.of(demands.drawId(), project, create, items));
@@ -79,10 +84,12 @@ class RequestService {
     RequestView submit(RequestCreate create) {
         ProjectRef project = projects.require(Permission.REQUEST_WRITE, create.project());
         List<PlannedItem> items = plan.plan(project, create.items());
+        names.requireFree(project, items);
         Quantities totals = RequestPlan.totals(items);
         records.requireQuota(project, totals);
         UUID requestId = demands.drawId();
-        Placed placed = switch (placements.place(demands.of(requestId, project, create, items))) {
+        DemandRequest demand = demands.of(requestId, project, create, items);
+        Placed placed = switch (dryRun.wanted() ? placements.preview(demand) : placements.place(demand)) {
             case Placed success -> success;
             case Refused refused ->
                 throw new ProblemException(ProblemCode.NO_CAPACITY, refused.sentence())
@@ -90,7 +97,7 @@ class RequestService {
                         .with("fitsNow", refused.fitsNow());
         };
         try {
-            return records.submit(requestId, project, create, items, totals, placed);
+            return records.submit(requestId, project, create, items, totals, placed, !dryRun.wanted());
         } catch (RuntimeException refused) {
             records.giveBack(requestId);
             throw refused;
@@ -115,7 +122,7 @@ class RequestService {
     }
 
     RequestView cancel(String id) {
-        return records.cancel(id, clock.instant());
+        return records.cancel(id);
     }
 
     private static List<RequestView.Place> places(Placed placed) {

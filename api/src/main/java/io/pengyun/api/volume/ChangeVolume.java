@@ -6,6 +6,7 @@ import io.pengyun.api.operation.OperationStep;
 import io.pengyun.api.operation.RecordStep;
 import io.pengyun.api.operation.StepContext;
 import io.pengyun.api.operation.StepResult;
+import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.UndeleteWindow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -85,6 +86,12 @@ class ChangeVolume implements OperationKind<VolumeChange> {
         @Override
         public StepResult<VolumeChange> run(StepContext context, VolumeChange state) {
             VolumeEntity volume = lock(state);
+            if (state.action() == VolumeChange.Action.UNDELETE
+                    && volume.wanted == VolumeWanted.DELETED
+                    && volumes.isNameTaken(volume.projectId, volume.name)) {
+                return StepResult.failed(
+                        ProblemCode.NAME_TAKEN.text(), "Another volume has the name \"" + volume.name + "\" by now.");
+            }
             try {
                 switch (state.action()) {
                     case ATTACH -> attach(volume, state.target().orElseThrow(), context.at());

@@ -13,9 +13,11 @@ import io.pengyun.api.request.Quantities;
 import io.pengyun.api.tenancy.ProjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Data volumes as something that can be requested. */
@@ -56,6 +58,11 @@ class VolumeItems implements ItemKind {
                 false,
                 Optional.empty(),
                 json.valueToTree(terms));
+    }
+
+    @Override
+    public Set<String> taken(ProjectRef project, Collection<String> names) {
+        return sets.taken(project.id(), names);
     }
 
     @Override

@@ -30,6 +30,11 @@ class VolumeRepository implements PanacheRepositoryBase<VolumeEntity, UUID> {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
+    /** Whether a volume that is not deleted has this name. */
+    boolean isNameTaken(UUID projectId, String name) {
+        return count("projectId = ?1 and name = ?2 and wanted = PRESENT", projectId, name) > 0;
+    }
+
     List<VolumeEntity> page(
             Collection<UUID> departments, Optional<UUID> projectId, boolean deleted, Optional<UUID> before, int limit) {
         StringBuilder query = new StringBuilder("departmentId in :departments and wanted = ");

@@ -109,6 +109,11 @@ public class VolumeService {
         if (volume.wanted != VolumeWanted.DELETED) {
             throw new ProblemException(ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is not deleted.");
         }
+        if (volumes.isNameTaken(volume.projectId, volume.name)) {
+            throw new ProblemException(
+                    ProblemCode.NAME_TAKEN,
+                    "The project has another volume \"" + volume.name + "\"; delete that one first.");
+        }
         return start(volume, VolumeChange.Action.UNDELETE, Optional.empty());
     }
 

@@ -5,13 +5,16 @@ import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.placement.Claims;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Jdbc.JsonText;
+import io.pengyun.api.platform.Refusals;
 import io.pengyun.api.request.Grant;
+import io.pengyun.api.tenancy.ProjectId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Volumes by the hundred and thousand: written and counted as sets, in the caller's transaction. */
@@ -33,7 +36,29 @@ class VolumeSets {
         this.ledger = ledger;
     }
 
+    /** Those of these names that are in use in the project. */
+    Set<String> taken(ProjectId project, Collection<String> names) {
+        return Set.copyOf(jdbc.list(
+                "select name from volume where project_id = ? and name = any(?) and wanted = 'present'",
+                row -> row.getString(1),
+                project.value(),
+                names.toArray(String[]::new)));
+    }
+
     void insert(
+            Grant grant,
+            VolumeItems.Terms terms,
+            String labels,
+            List<Optional<UUID>> holders,
+            Map<UUID, Long> hostGenerations) {
+        Refusals.translate(
+                Map.of(
+                        "volume_name",
+                        () -> Refusals.nameTaken("volume", grant.item().name())),
+                () -> insertNow(grant, terms, labels, holders, hostGenerations));
+    }
+
+    private void insertNow(
             Grant grant,
             VolumeItems.Terms terms,
             String labels,
