@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 
 /** What the tests of the gateway do again and again. */
 @ApplicationScoped
-class GatewayScene {
+public class GatewayScene {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -44,6 +44,11 @@ class GatewayScene {
         return EnrolledHost.ask(gateway.port(), authority.authorityPem(), EnrolledHost.question(token, name, keys));
     }
 
+    /** Where agents dial. */
+    public int port() {
+        return gateway.port();
+    }
+
     String token(int uses, int hours) {
         return (String) expect(
                         201, ApiClient.admin().post("/v1/join-tokens", Map.of("uses", uses, "validHours", hours)))
@@ -66,7 +71,7 @@ class GatewayScene {
                 .orElseThrow();
     }
 
-    void await(String what, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > until) {
