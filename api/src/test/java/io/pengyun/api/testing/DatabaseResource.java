@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,14 +27,26 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
             "pengyun.gateway.port", "0",
             "quarkus.http.test-port", "0");
 
+    /** Argument for benchmarks: commits reach the disk, as they do in the field. */
+    public static final String DURABLE = "durable";
+
     private EmbeddedPostgres server;
+    private boolean durable;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        durable = arguments.containsKey(DURABLE);
+    }
 
     @Override
     public Map<String, String> start() {
         try {
-            server = EmbeddedPostgres.builder()
-                    .setServerConfig("max_connections", "200")
-                    .start();
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("max_connections", "200");
+            if (durable) {
+                List.of("fsync", "synchronous_commit", "full_page_writes")
+                        .forEach(setting -> builder.setServerConfig(setting, "on"));
+            }
+            server = builder.start();
             try (Connection connection = server.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("create role pengyun login password 'pengyun'");
