@@ -95,6 +95,7 @@ final class OperationEntity {
         step += forward() ? 1 : -1;
         beginStep(at);
         if (forward() && step == steps) {
+            done = total;
             moveTo(OperationStatus.SUCCEEDED, at);
         } else if (!forward() && step < 0) {
             moveTo(OperationStatus.UNDONE, at);
