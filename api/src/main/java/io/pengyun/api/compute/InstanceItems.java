@@ -72,6 +72,7 @@ class InstanceItems implements ItemKind {
                     "has " + flavor.memoryMib() + " MiB of memory, image " + image.name() + " needs at least "
                             + image.minMemoryMib());
         }
+        networks.requireRoom(project, item.count().orElse(1));
         long rootDiskGib = Math.max(flavor.rootDiskGib(), image.minDiskGib());
         InstanceTerms terms = new InstanceTerms(
                 flavor.flavorId(),

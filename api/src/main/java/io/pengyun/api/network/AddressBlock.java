@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  */
 record AddressBlock(int base, int prefixLength) {
 
+    /** Base, gateway and broadcast. */
+    private static final int NOT_ASSIGNABLE = 3;
+
     AddressBlock {
         if (prefixLength < 8 || prefixLength > 30) {
             throw new IllegalArgumentException("prefix length " + prefixLength + " is not within 8 to 30");
@@ -46,6 +49,16 @@ record AddressBlock(int base, int prefixLength) {
             }
         }
         return Optional.empty();
+    }
+
+    /** How many addresses for instances there are. */
+    long assignableCount() {
+        return assignableCount(prefixLength);
+    }
+
+    /** The same for any block of this prefix length. */
+    static long assignableCount(int prefixLength) {
+        return (1L << (32 - prefixLength)) - NOT_ASSIGNABLE;
     }
 
     /** Addresses for instances, lowest first: all but base, gateway and broadcast. */

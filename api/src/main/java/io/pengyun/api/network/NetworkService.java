@@ -8,6 +8,8 @@ import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.tenancy.ProjectRef;
+import io.pengyun.api.tenancy.QuotaKind;
+import io.pengyun.api.tenancy.QuotaUsage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -26,6 +28,7 @@ public class NetworkService {
 
     private final NetworkRepository networks;
     private final Access access;
+    private final QuotaUsage usage;
     private final Ids ids;
     private final AddressBlock pool;
     private final int prefixLength;
@@ -33,14 +36,34 @@ public class NetworkService {
     NetworkService(
             NetworkRepository networks,
             Access access,
+            QuotaUsage usage,
             Ids ids,
             @ConfigProperty(name = "pengyun.network.pool", defaultValue = "10.64.0.0/10") String pool,
             @ConfigProperty(name = "pengyun.network.prefix-length", defaultValue = "20") int prefixLength) {
         this.networks = networks;
         this.access = access;
+        this.usage = usage;
         this.ids = ids;
         this.pool = AddressBlock.parse(pool);
         this.prefixLength = prefixLength;
+    }
+
+    /**
+     * Throws {@code no-capacity} when the project's network has not enough addresses for so many more instances, besides
+     * those that it has and those that it has asked for.
+     */
+    public void requireRoom(ProjectRef project, int instances) {
+        long size = networks.byProjectAndName(project.id().value(), DEFAULT_NAME)
+                .map(NetworkRecord::cidr)
+                .map(AddressBlock::assignableCount)
+                .orElseGet(() -> AddressBlock.assignableCount(prefixLength));
+        long free = size - usage.ofProject(project.id().value()).getOrDefault(QuotaKind.INSTANCES, 0L);
+        if (instances > free) {
+            throw new ProblemException(
+                    ProblemCode.NO_CAPACITY,
+                    "The network of project \"" + project.name() + "\" has " + Math.max(0, free) + " free addresses; "
+                            + instances + " instances were asked for.");
+        }
     }
 
     /**
