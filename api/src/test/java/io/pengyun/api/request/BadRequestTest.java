@@ -226,6 +226,15 @@ class BadRequestTest {
     }
 
     @Test
+    void moreInstancesThanTheNetworkHasAddressesAreRefusedBeforeAnybodyApproves() {
+        Map<String, Object> body = cloud.request(cloud.instances("bad", 5_000));
+        Rows.unchanged(jdbc, cloud.project(), () -> {
+            Map<String, Object> problem = refused(409, "no-capacity", submit(body));
+            assertTrue(String.valueOf(problem.get("detail")).contains("free addresses"), problem.toString());
+        });
+    }
+
+    @Test
     void namesThatAreTakenAreRefusedAtOnce() {
         cloud.fulfil(cloud.request(cloud.instances("twin", 1), cloud.volumesFor("twin", "twins-disk", 1)));
         String waiting = cloud.submit(cloud.request(cloud.instances("queued", 2)));

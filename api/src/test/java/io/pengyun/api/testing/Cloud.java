@@ -119,6 +119,14 @@ public final class Cloud implements AutoCloseable {
         return site;
     }
 
+    public String flavor() {
+        return flavor;
+    }
+
+    public String image() {
+        return image;
+    }
+
     public String department() {
         return department;
     }
