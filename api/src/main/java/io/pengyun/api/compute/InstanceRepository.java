@@ -15,9 +15,15 @@ import java.util.UUID;
 @ApplicationScoped
 class InstanceRepository implements PanacheRepositoryBase<InstanceEntity, UUID> {
 
-    /** Reads for a change: nobody else changes it before this transaction ends. */
+    /**
+     * Reads for a change: nobody else changes it before this transaction ends. What this transaction has read of it before
+     * is read anew: an operation may have changed it in between.
+     */
     Optional<InstanceEntity> lock(UUID id) {
-        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
+        flush();
+        Optional<InstanceEntity> found = findByIdOptional(id);
+        found.ifPresent(instance -> getEntityManager().refresh(instance, LockModeType.PESSIMISTIC_WRITE));
+        return found;
     }
 
     /** By name, among the deleted or among the others; empty too when it is not the only one. */
