@@ -58,7 +58,10 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Asks the guest to shut down (ACPI) and returns at once. Off or absent already: no effect. */
     void requestShutdown(UUID instanceId);
 
-    /** Takes the power away and returns when the instance is off. Off or absent already: no effect. */
+    /**
+     * Takes the power away and returns when the instance is off, in good order: one that had crashed is just off from
+     * then on. Off or absent already: no effect.
+     */
     void powerOff(UUID instanceId);
 
     /** Restarts a running instance once for this reboot generation, which it records; counts one boot. */

@@ -197,6 +197,17 @@ public abstract class HypervisorDriverConformance {
     }
 
     @Test
+    void aCrashedInstanceThatIsPoweredOffIsOff() {
+        WantedInstance wanted = scene.running("one");
+        subject.crash(ConformanceScene.id(wanted));
+        scene.eventually(() -> scene.onHost(wanted).power() == Power.CRASHED);
+
+        driver().powerOff(ConformanceScene.id(wanted));
+
+        assertEquals(Power.OFF, scene.onHost(wanted).power());
+    }
+
+    @Test
     void aGuestShutsDownWhenAsked() {
         WantedInstance wanted = scene.ready("one");
 

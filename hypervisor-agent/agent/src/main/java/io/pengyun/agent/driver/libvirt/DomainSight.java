@@ -136,16 +136,18 @@ record DomainSight(
         }
     }
 
+    /**
+     * For ours the record decides between a crash and an end in good order: a libvirtd that dies while it cuts a guest's
+     * power calls that a crash when it is back, and one that was away when a guest died does not know why it is off.
+     */
     private static Power power(int state, int reason, Optional<InstanceElement> ours) {
-        if (state == STATE_CRASHED || (state == STATE_SHUTOFF && reason == REASON_CRASHED)) {
-            return Power.CRASHED;
-        }
-        if (state != STATE_SHUTOFF) {
+        if (state != STATE_SHUTOFF && state != STATE_CRASHED) {
             return Power.RUNNING;
         }
-        boolean lostUnseen = reason == REASON_UNKNOWN
-                && ours.map(InstanceElement::expectedOn).orElse(false);
-        return lostUnseen ? Power.CRASHED : Power.OFF;
+        boolean calledCrash = state == STATE_CRASHED || reason == REASON_CRASHED;
+        boolean suspect = calledCrash || reason == REASON_UNKNOWN;
+        boolean crashed = ours.map(element -> suspect && element.expectedOn()).orElse(calledCrash);
+        return crashed ? Power.CRASHED : Power.OFF;
     }
 
     private static Map<UUID, String> volumes(Element domain, Pool pool) {

@@ -5,7 +5,6 @@ import io.pengyun.agent.driver.DriverException.Code;
 import io.pengyun.agent.driver.HypervisorDriver;
 import io.pengyun.agent.driver.Inventory;
 import io.pengyun.agent.driver.Inventory.NetworkOnHost;
-import io.pengyun.agent.driver.Inventory.Power;
 import io.pengyun.agent.driver.Inventory.VolumeOnHost;
 import io.pengyun.agent.driver.UsageCounters;
 import io.pengyun.agent.driver.WireIds;
@@ -140,7 +139,7 @@ public final class SimulatedDriver implements HypervisorDriver {
 
     @Override
     public void powerOff(UUID instanceId) {
-        change(Call.POWER_OFF, instanceId, Optional.empty(), () -> host.end(instanceId, Power.OFF, 0));
+        change(Call.POWER_OFF, instanceId, Optional.empty(), () -> host.powerOff(instanceId));
     }
 
     @Override

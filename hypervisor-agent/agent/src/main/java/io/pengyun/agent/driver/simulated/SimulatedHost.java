@@ -242,6 +242,17 @@ public final class SimulatedHost {
         changed(Optional.of(instanceId));
     }
 
+    /** Ends the instance's process if it has one; a crash before that is settled by it. */
+    void powerOff(UUID instanceId) {
+        end(instanceId, Power.OFF, 0);
+        synchronized (this) {
+            SimulatedInstance instance = instances.get(instanceId);
+            if (instance != null) {
+                instance.off(Power.OFF);
+            }
+        }
+    }
+
     void listen(Consumer<Change> listener) {
         listeners.add(listener);
     }
