@@ -44,14 +44,14 @@ class ConsoleTest {
             }
             String head = RawServer.head(in);
             assertTrue(head.startsWith("POST /v1/instances/web/console-ticket HTTP/1.1\r\n"), head);
-            String ticket = "{\"path\":\"/v1/consoles/once\"}";
+            String ticket = "{\"path\":\"/v1/instances/web/console?ticket=once\"}";
             RawServer.write(out, "HTTP/1.1 201 Created\r\nContent-Length: " + ticket.length() + "\r\n\r\n" + ticket);
         });
     }
 
     private static void accept(InputStream in, OutputStream out) throws IOException {
         String head = RawServer.head(in);
-        assertTrue(head.startsWith("GET /v1/consoles/once HTTP/1.1\r\n"), head);
+        assertTrue(head.startsWith("GET /v1/instances/web/console?ticket=once HTTP/1.1\r\n"), head);
         Matcher key = KEY.matcher(head);
         assertTrue(key.find(), head);
         try {
@@ -142,6 +142,18 @@ class ConsoleTest {
             assertEquals(0, result.exitCode(), result.err());
             assertEquals("waiting", result.out());
             assertEquals("8:\u0003\ufffd", farewell.get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void saysWhyItWasClosed() throws Exception {
+        try (RawServer server = server((in, out) -> {
+            accept(in, out);
+            frame(out, 0x88, "\u0003\u0000li.wei opened this console.");
+        })) {
+            Shell.Result result = new Shell(home, server.url()).run("instance", "console", "web");
+            assertEquals(0, result.exitCode(), result.err());
+            assertTrue(result.err().contains("The console was closed: li.wei opened this console."), result.err());
         }
     }
 

@@ -4,7 +4,6 @@ import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Requires;
 import io.pengyun.api.agent.Consoles;
 import io.pengyun.api.platform.ProblemException;
-import io.pengyun.api.tenancy.ProjectDirectory;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/** The serial consoles of instances: what they said, and the way to talk with them. */
+/** The serial consoles of instances: what they said, and a way to {@link ConsoleEndpoint}, to talk with them. */
 @Path("/v1/instances/{instance}")
 @Tag(name = "instances")
 public class ConsoleResource {
@@ -33,11 +31,9 @@ public class ConsoleResource {
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final InstanceConsole console;
-    private final ProjectDirectory projects;
 
-    ConsoleResource(InstanceConsole console, ProjectDirectory projects) {
+    ConsoleResource(InstanceConsole console) {
         this.console = console;
-        this.projects = projects;
     }
 
     /** A way to one console, once. */
@@ -45,7 +41,8 @@ public class ConsoleResource {
     record TicketView(
             @Schema(
                     description = "Open a WebSocket here, once: binary messages are what is typed and what is shown",
-                    examples = "/v1/consoles/5Fh2k0cQq3T1l0mO8g5ZrXn1dYbJw4aP")
+                    examples =
+                            "/v1/instances/ins-01m83d8wssebftspye6h69t3z1/console?ticket=5Fh2k0cQq3T1l0mO8g5ZrXn1dYbJw4aP")
             String path,
 
             Instant expiresAt) {}
@@ -65,7 +62,7 @@ public class ConsoleResource {
         if (wanted < 1 || wanted > MOST_BYTES) {
             throw ProblemException.invalid("bytes", "must be between 1 and " + MOST_BYTES);
         }
-        return console.log(instance, projectId(project), wanted).thenApply(ConsoleResource::answer);
+        return console.log(instance, Optional.ofNullable(project), wanted).thenApply(ConsoleResource::answer);
     }
 
     @POST
@@ -77,13 +74,8 @@ public class ConsoleResource {
             operationId = "createConsoleTicket",
             summary = "A ticket to the interactive serial console, good once and for half a minute")
     public TicketView ticket(@PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
-        ConsoleTickets.Ticket ticket = console.ticket(instance, projectId(project));
-        return new TicketView("/v1/consoles/" + ticket.text(), ticket.expiresAt());
-    }
-
-    private Optional<UUID> projectId(@Nullable String project) {
-        return Optional.ofNullable(project)
-                .map(text -> projects.require(Permission.CONSOLE_USE, text).id().value());
+        InstanceConsole.Way way = console.ticket(instance, Optional.ofNullable(project));
+        return new TicketView(way.path(), way.expiresAt());
     }
 
     private static Response answer(Consoles.ConsoleLog log) {

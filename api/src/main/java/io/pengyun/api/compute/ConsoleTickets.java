@@ -1,5 +1,6 @@
 package io.pengyun.api.compute;
 
+import io.pengyun.api.identity.Callers.Login;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,11 +11,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tickets for consoles: whoever has one may open that console, once, within half a minute. So a browser needs no header
- * for it, and no long-lived token stands in an address.
+ * for it, and no long-lived token stands in an address. A ticket says who its holder is and never what they may do: that
+ * is looked up when the console is opened.
  *
  * <p>In memory: a ticket is for the replica that gave it, as is the agent's connection that the console goes through.
  */
@@ -35,11 +38,12 @@ class ConsoleTickets {
     }
 
     /** For whom it was issued, to which console. */
-    record Issued(InstanceConsole.Place place, String actor, Instant expiresAt) {}
+    record Issued(UUID instanceId, Login login, Instant expiresAt) {}
 
     record Ticket(String text, Instant expiresAt) {}
 
-    Ticket issue(InstanceConsole.Place place, String actor) {
+    /** @param userId who may open the console with it */
+    Ticket issue(UUID instanceId, UUID userId) {
         Instant now = clock.instant();
         tickets.values().removeIf(issued -> !issued.expiresAt().isAfter(now));
         if (tickets.size() >= MOST) {
@@ -49,7 +53,7 @@ class ConsoleTickets {
         random.nextBytes(bytes);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant expiresAt = now.plus(LIFE);
-        tickets.put(text, new Issued(place, actor, expiresAt));
+        tickets.put(text, new Issued(instanceId, new Login(userId, now), expiresAt));
         return new Ticket(text, expiresAt);
     }
 

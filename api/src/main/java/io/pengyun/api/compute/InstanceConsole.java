@@ -9,8 +9,10 @@ import io.pengyun.api.agent.Consoles.ConsoleSession;
 import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.tenancy.ProjectDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -20,43 +22,79 @@ import java.util.concurrent.CompletionStage;
 class InstanceConsole {
 
     private final InstanceFinder finder;
+    private final ProjectDirectory projects;
     private final Consoles consoles;
     private final ConsoleTickets tickets;
     private final Access access;
     private final AuditSubject audited;
 
     InstanceConsole(
-            InstanceFinder finder, Consoles consoles, ConsoleTickets tickets, Access access, AuditSubject audited) {
+            InstanceFinder finder,
+            ProjectDirectory projects,
+            Consoles consoles,
+            ConsoleTickets tickets,
+            Access access,
+            AuditSubject audited) {
         this.finder = finder;
+        this.projects = projects;
         this.consoles = consoles;
         this.tickets = tickets;
         this.access = access;
         this.audited = audited;
     }
 
-    /** Where the console is. */
-    record Place(UUID hostId, UUID instanceId) {}
+    /** Where a console is, and whose. */
+    record Place(UUID hostId, UUID instanceId, UUID departmentId) {}
+
+    /** Where to open a console, once. */
+    record Way(String path, Instant expiresAt) {}
 
     @Transactional
-    CompletionStage<ConsoleLog> log(String instance, Optional<UUID> projectId, int maxBytes) {
-        InstanceEntity found = finder.find(Permission.CONSOLE_USE, instance, projectId, false);
+    CompletionStage<ConsoleLog> log(String instance, Optional<String> project, int maxBytes) {
+        InstanceEntity found = find(instance, project);
         return consoles.log(found.hostId, found.id, maxBytes);
     }
 
-    /** A ticket to the console of a running instance. */
+    /** A way to the console of a running instance. */
     @Transactional
-    ConsoleTickets.Ticket ticket(String instance, Optional<UUID> projectId) {
-        InstanceEntity found = finder.find(Permission.CONSOLE_USE, instance, projectId, false);
-        audited.is(new InstanceId(found.id).text(), found.departmentId);
-        if (found.observed != ObservedState.RUNNING) {
-            throw new ProblemException(
-                    ProblemCode.WRONG_STATE,
-                    "Instance \"" + found.name + "\" is " + found.observed.text() + "; start it first.");
-        }
-        return tickets.issue(new Place(found.hostId, found.id), access.caller().name());
+    Way ticket(String instance, Optional<String> project) {
+        InstanceEntity found = find(instance, project);
+        String id = new InstanceId(found.id).text();
+        audited.is(id, found.departmentId);
+        requireRunning(found);
+        ConsoleTickets.Ticket ticket = tickets.issue(found.id, access.caller().userId());
+        return new Way("/v1/instances/" + id + "/console?ticket=" + ticket.text(), ticket.expiresAt());
     }
 
     ConsoleSession open(Place place, ConsoleListener listener) {
         return consoles.open(place.hostId(), place.instanceId(), listener);
+    }
+
+    /** Where to type to a running instance. */
+    @Transactional
+    Place place(String instance, Optional<String> project) {
+        InstanceEntity found = find(instance, project);
+        requireRunning(found);
+        return new Place(found.hostId, found.id, found.departmentId);
+    }
+
+    /** Whether the caller may use this console still. */
+    @Transactional
+    boolean mayUse(UUID instanceId) {
+        return find(new InstanceId(instanceId).text(), Optional.empty()).wanted != WantedState.DELETED;
+    }
+
+    private InstanceEntity find(String instance, Optional<String> project) {
+        Optional<UUID> projectId = project.map(
+                name -> projects.require(Permission.CONSOLE_USE, name).id().value());
+        return finder.find(Permission.CONSOLE_USE, instance, projectId, false);
+    }
+
+    private static void requireRunning(InstanceEntity instance) {
+        if (instance.observed != ObservedState.RUNNING) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "Instance \"" + instance.name + "\" is " + instance.observed.text() + "; start it first.");
+        }
     }
 }

@@ -26,7 +26,8 @@ public record Problem(
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(ProblemException refused, String instance, String traceId) {
+    /** @param instance the path that was asked for */
+    public static Problem of(ProblemException refused, String instance, String traceId) {
         ProblemCode code = refused.code();
         return new Problem(
                 URI.create("urn:pengyun:problem:" + code.text()),

@@ -50,9 +50,17 @@ final class ConsoleSession {
                 }
                 print(socket);
             }
+            if (interactive) {
+                // The guest's prompt has no end of line.
+                session.terminal().out().println();
+            }
+            session.printer().note(left.get() ? "Disconnected." : farewell(socket.closeReason()));
         }
-        session.printer().note(left.get() ? "Disconnected." : "The server ended the connection.");
         return ExitCode.OK.number();
+    }
+
+    private static String farewell(String reason) {
+        return reason.isEmpty() ? "The server ended the connection." : "The console was closed: " + reason;
     }
 
     private static void start(String name, Runnable work) {

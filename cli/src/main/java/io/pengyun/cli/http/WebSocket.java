@@ -30,6 +30,7 @@ public final class WebSocket implements AutoCloseable {
     private final HttpConnection connection;
     private final SecureRandom random;
     private final DataInputStream in;
+    private volatile String closeReason = "";
 
     private WebSocket(HttpConnection connection, SecureRandom random) {
         this.connection = connection;
@@ -115,12 +116,23 @@ public final class WebSocket implements AutoCloseable {
                 case PING -> send(PONG, frame.payload());
                 case PONG -> {}
                 case CLOSE -> {
+                    closeReason = reason(frame.payload());
                     answerClose(frame.payload());
                     return Optional.empty();
                 }
                 default -> throw new IOException("A frame of the unknown kind " + frame.opcode());
             }
         }
+    }
+
+    /** Why the other side closed, in its words; empty when it has not, or did not say. */
+    public String closeReason() {
+        return closeReason;
+    }
+
+    /** After two bytes with the code. */
+    private static String reason(byte[] payload) {
+        return payload.length <= 2 ? "" : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
     }
 
     private void answerClose(byte[] payload) {
