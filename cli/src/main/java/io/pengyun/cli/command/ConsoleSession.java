@@ -53,6 +53,7 @@ final class ConsoleSession {
             if (interactive) {
                 // The guest's prompt has no end of line.
                 session.terminal().out().println();
+                session.terminal().out().flush();
             }
             session.printer().note(left.get() ? "Disconnected." : farewell(socket.closeReason()));
         }
