@@ -1,10 +1,9 @@
 package io.pengyun.api.compute;
 
+import io.pengyun.api.platform.LockingRepository;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,18 +12,7 @@ import java.util.UUID;
 
 /** Instances, one at a time and in pages; sets are written by {@link InstanceSets} and {@link InstanceReports}. */
 @ApplicationScoped
-class InstanceRepository implements PanacheRepositoryBase<InstanceEntity, UUID> {
-
-    /**
-     * Reads for a change: nobody else changes it before this transaction ends. What this transaction has read of it before
-     * is read anew: an operation may have changed it in between.
-     */
-    Optional<InstanceEntity> lock(UUID id) {
-        flush();
-        Optional<InstanceEntity> found = findByIdOptional(id);
-        found.ifPresent(instance -> getEntityManager().refresh(instance, LockModeType.PESSIMISTIC_WRITE));
-        return found;
-    }
+class InstanceRepository implements LockingRepository<InstanceEntity> {
 
     /** By name, among the deleted or among the others; empty too when it is not the only one. */
     Optional<InstanceEntity> named(

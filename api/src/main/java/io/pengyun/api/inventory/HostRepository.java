@@ -1,9 +1,8 @@
 package io.pengyun.api.inventory;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.pengyun.api.platform.LockingRepository;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.UUID;
 
 /** Hosts. */
 @ApplicationScoped
-class HostRepository implements PanacheRepositoryBase<HostEntity, UUID> {
+class HostRepository implements LockingRepository<HostEntity> {
 
     /** Retired hosts by id only: their names may be others' by now. */
     Optional<HostEntity> byIdOrName(String idOrName) {
@@ -19,10 +18,6 @@ class HostRepository implements PanacheRepositoryBase<HostEntity, UUID> {
                 .flatMap(id -> findByIdOptional(id.value()))
                 .or(() -> find("name = ?1 and mode <> ?2", idOrName, HostMode.RETIRED)
                         .firstResultOptional());
-    }
-
-    Optional<HostEntity> lock(UUID id) {
-        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
     List<HostEntity> lost(Collection<UUID> ids) {

@@ -1,9 +1,8 @@
 package io.pengyun.api.request;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.pengyun.api.platform.LockingRepository;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,12 +11,7 @@ import java.util.UUID;
 
 /** Requests. */
 @ApplicationScoped
-class RequestRepository implements PanacheRepositoryBase<RequestEntity, UUID> {
-
-    /** Reads for a change: nobody else changes it before this transaction ends. */
-    Optional<RequestEntity> lock(UUID id) {
-        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
-    }
+class RequestRepository implements LockingRepository<RequestEntity> {
 
     /**
      * What a list asks for; empty means any.

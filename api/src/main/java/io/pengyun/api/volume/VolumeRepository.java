@@ -1,9 +1,8 @@
 package io.pengyun.api.volume;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.pengyun.api.platform.LockingRepository;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,12 +11,7 @@ import java.util.UUID;
 
 /** Volumes, one at a time and in pages; sets are written by {@link VolumeSets}. */
 @ApplicationScoped
-class VolumeRepository implements PanacheRepositoryBase<VolumeEntity, UUID> {
-
-    /** Reads for a change: nobody else changes it before this transaction ends. */
-    Optional<VolumeEntity> lock(UUID id) {
-        return Optional.ofNullable(findById(id, LockModeType.PESSIMISTIC_WRITE));
-    }
+class VolumeRepository implements LockingRepository<VolumeEntity> {
 
     /** By name, among the deleted or among the others; empty too when it is not the only one. */
     Optional<VolumeEntity> named(Collection<UUID> departments, String name, boolean deleted) {
