@@ -62,7 +62,7 @@ class RequestPlan {
             items.add(item);
         }
         for (int index = 0; index < items.size(); index++) {
-            checkCompanion(items.get(index), byName, "items[" + index + "].attachTo");
+            checkCompanion(items.get(index), byName, "items[" + index + "]");
         }
         checkNames(items);
         return items;
@@ -100,10 +100,11 @@ class RequestPlan {
         }
     }
 
-    private static void checkCompanion(PlannedItem item, Map<String, PlannedItem> byName, String path) {
+    private static void checkCompanion(PlannedItem item, Map<String, PlannedItem> byName, String itemPath) {
         if (item.with().isEmpty()) {
             return;
         }
+        String path = itemPath + ".attachTo";
         PlannedItem companion = byName.get(item.with().get());
         if (companion == null
                 || companion.with().isPresent()
@@ -115,6 +116,11 @@ class RequestPlan {
                     path,
                     "needs one each: " + item.count() + " of \"" + item.name() + "\" for " + companion.count()
                             + " of \"" + companion.name() + "\"");
+        }
+        if (item.site().isPresent()) {
+            throw ProblemException.invalid(
+                    itemPath + ".site",
+                    "must be left out: it goes where \"" + item.with().get() + "\" goes");
         }
     }
 

@@ -115,6 +115,17 @@ class BadRequestTest {
     }
 
     @Test
+    void aVolumeThatGoesWithAnInstanceHasNoSiteOfItsOwn() {
+        Map<String, Object> data = cloud.volumesFor("bad", "bad-data", 1);
+        data.put("site", cloud.volume("any").get("site"));
+        Rows.unchanged(jdbc, cloud.project(), () -> {
+            Map<String, Object> problem =
+                    refused(400, "invalid", submit(cloud.request(cloud.instances("bad", 1), data)));
+            assertTrue(problem.get("errors").toString().contains("field=items[1].site"), problem.toString());
+        });
+    }
+
+    @Test
     void wrongBodiesAreRefused() {
         Map<String, Object> good = cloud.request(cloud.instances("bad", 1));
         Rows.unchanged(jdbc, cloud.project(), () -> {
