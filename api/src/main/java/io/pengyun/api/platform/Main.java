@@ -5,7 +5,10 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the control plane; on its own embedded PostgreSQL, unless {@code QUARKUS_DATASOURCE_JDBC_URL} (or the system
@@ -18,6 +21,7 @@ public final class Main {
     private static final String URL_VARIABLE = "QUARKUS_DATASOURCE_JDBC_URL";
     private static final String PORT_VARIABLE = "PENGYUN_EMBEDDED_POSTGRES_PORT";
     private static final int DEFAULT_PORT = 15432;
+    private static final Duration LONGEST_END = Duration.ofSeconds(60);
 
     private Main() {}
 
@@ -45,6 +49,9 @@ public final class Main {
         System.setProperty(URL_PROPERTY, database.jdbcUrl());
         System.setProperty("quarkus.datasource.username", database.user());
         System.setProperty("quarkus.datasource.password", database.password());
+        CountDownLatch closed = new CountDownLatch(1);
+        // On SIGTERM the JVM ends when its hooks have, and Quarkus' own does not wait for the handler below.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "embedded-database-end"));
         Quarkus.run(
                 null,
                 (code, failure) -> {
@@ -53,9 +60,18 @@ public final class Main {
                         failure.printStackTrace();
                     }
                     close(database, lock);
+                    closed.countDown();
                     System.exit(code);
                 },
                 arguments);
+    }
+
+    private static void await(CountDownLatch closed) {
+        try {
+            closed.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @SuppressWarnings("SystemOut")
