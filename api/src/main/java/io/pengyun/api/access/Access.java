@@ -1,6 +1,5 @@
 package io.pengyun.api.access;
 
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -26,11 +25,8 @@ public interface Access {
     /** True when the caller holds the permission somewhere: everywhere, or in some department. */
     boolean somewhere(Permission permission);
 
-    /** True when the caller holds the permission everywhere. */
-    boolean everywhere(Permission permission);
-
-    /** The departments (closed downwards over the tree) where the caller holds the permission. */
-    Set<UUID> departments(Permission permission);
+    /** Where the caller holds the permission. */
+    Reach reach(Permission permission);
 
     /**
      * Who calls.

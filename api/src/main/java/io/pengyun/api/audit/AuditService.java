@@ -37,9 +37,7 @@ class AuditService {
             Optional<Instant> from,
             Optional<Instant> until,
             PageRequest page) {
-        Optional<UUID[]> departments = access.everywhere(Permission.AUDIT_READ)
-                ? Optional.empty()
-                : Optional.of(access.departments(Permission.AUDIT_READ).toArray(UUID[]::new));
+        Optional<UUID[]> departments = access.reach(Permission.AUDIT_READ).restrictionArray();
         // Pages go by id; the number of a link takes the place of its lower half.
         long below = page.before().map(UUID::getLeastSignificantBits).orElse(Long.MAX_VALUE);
         return page.page(

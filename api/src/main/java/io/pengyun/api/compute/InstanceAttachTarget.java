@@ -7,6 +7,8 @@ import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.volume.AttachTarget;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,6 +34,11 @@ class InstanceAttachTarget implements AttachTarget {
                     ProblemCode.WRONG_STATE, "Instance \"" + instance.name + "\" is deleted; undelete it first.");
         }
         return new Target(instance.id, instance.name, instance.hostId);
+    }
+
+    @Override
+    public Map<UUID, String> names(Collection<UUID> instanceIds) {
+        return instances.names(instanceIds);
     }
 
     @Override

@@ -29,7 +29,7 @@ class InstanceFinder {
         Optional<InstanceEntity> found = InstanceId.parse(idOrName)
                 .flatMap(id -> instances.findByIdOptional(id.value()))
                 .filter(instance -> projectId.isEmpty() || projectId.get().equals(instance.projectId))
-                .or(() -> instances.named(access.departments(Permission.RESOURCE_READ), projectId, idOrName, deleted));
+                .or(() -> instances.named(access.reach(Permission.RESOURCE_READ), projectId, idOrName, deleted));
         InstanceEntity instance = found.filter(one -> one.wanted != WantedState.PURGED)
                 .orElseThrow(() -> ProblemException.notFound("instance", idOrName));
         access.require(permission, instance.departmentId, "instance", idOrName);

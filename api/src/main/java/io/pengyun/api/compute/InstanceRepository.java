@@ -1,25 +1,28 @@
 package io.pengyun.api.compute;
 
-import io.pengyun.api.platform.LockingRepository;
+import io.pengyun.api.access.Reach;
+import io.pengyun.api.access.TenantRepository;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Instances, one at a time and in pages; sets are written by {@link InstanceSets} and {@link InstanceReports}. */
 @ApplicationScoped
-class InstanceRepository implements LockingRepository<InstanceEntity> {
+class InstanceRepository implements TenantRepository<InstanceEntity> {
 
     /** By name, among the deleted or among the others; empty too when it is not the only one. */
-    Optional<InstanceEntity> named(
-            Collection<UUID> departments, Optional<UUID> projectId, String name, boolean deleted) {
-        StringBuilder query = new StringBuilder("name = :name and departmentId in :departments");
-        query.append(deleted ? " and wanted = DELETED" : " and wanted in (RUNNING, STOPPED)");
-        Parameters parameters = Parameters.with("name", name).and("departments", departments);
+    Optional<InstanceEntity> named(Reach reach, Optional<UUID> projectId, String name, boolean deleted) {
+        StringBuilder query = new StringBuilder("name = :name and ").append(wanted(deleted));
+        Parameters parameters = Parameters.with("name", name);
+        restrict(reach, query, parameters);
         projectId.ifPresent(project -> {
             query.append(" and projectId = :project");
             parameters.and("project", project);
@@ -29,9 +32,22 @@ class InstanceRepository implements LockingRepository<InstanceEntity> {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
+    private static String wanted(boolean deleted) {
+        return deleted ? "wanted = DELETED" : "wanted in (RUNNING, STOPPED)";
+    }
+
     /** Whether an instance that is not deleted has this name. */
     boolean isNameTaken(UUID projectId, String name) {
         return count("projectId = ?1 and name = ?2 and wanted in (RUNNING, STOPPED)", projectId, name) > 0;
+    }
+
+    /** Names by id; unknown ids are left out. */
+    Map<UUID, String> names(Collection<UUID> ids) {
+        return getEntityManager()
+                .createQuery("select id, name from InstanceEntity where id in :ids", Object[].class)
+                .setParameter("ids", Set.copyOf(ids))
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (UUID) row[0], row -> (String) row[1]));
     }
 
     /** What a list asks for; empty means any. */
@@ -42,10 +58,10 @@ class InstanceRepository implements LockingRepository<InstanceEntity> {
             boolean deleted,
             Optional<UUID> before) {}
 
-    List<InstanceEntity> page(Collection<UUID> departments, Filter filter, int limit) {
-        StringBuilder query = new StringBuilder("departmentId in :departments");
-        Parameters parameters = Parameters.with("departments", departments);
-        query.append(filter.deleted() ? " and wanted = DELETED" : " and wanted in (RUNNING, STOPPED)");
+    List<InstanceEntity> page(Reach reach, Filter filter, int limit) {
+        StringBuilder query = new StringBuilder(wanted(filter.deleted()));
+        Parameters parameters = new Parameters();
+        restrict(reach, query, parameters);
         filter.projectId().ifPresent(project -> {
             query.append(" and projectId = :project");
             parameters.and("project", project);

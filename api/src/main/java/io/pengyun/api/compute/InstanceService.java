@@ -54,7 +54,7 @@ class InstanceService {
 
     @Transactional
     Page<InstanceView> list(InstanceRepository.Filter filter, PageRequest page) {
-        List<InstanceEntity> found = instances.page(access.departments(Permission.RESOURCE_READ), filter, page.limit());
+        List<InstanceEntity> found = instances.page(access.reach(Permission.RESOURCE_READ), filter, page.limit());
         List<InstanceView> shown = views.of(found);
         return page.page(
                 shown, view -> InstanceId.parse(view.id()).orElseThrow().value(), view -> view);

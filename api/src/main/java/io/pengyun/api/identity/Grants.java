@@ -2,6 +2,7 @@ package io.pengyun.api.identity;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.access.Reach;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import java.util.EnumMap;
@@ -30,7 +31,7 @@ final class Grants implements Access {
 
     @Override
     public void require(Permission permission, UUID departmentId, String kind, String name) {
-        if (holds(permission, departmentId)) {
+        if (reach(permission).covers(departmentId)) {
             return;
         }
         if (!sees(departmentId)) {
@@ -53,23 +54,17 @@ final class Grants implements Access {
     }
 
     @Override
-    public boolean everywhere(Permission permission) {
-        return platformRoles.stream().anyMatch(role -> role.grants(permission));
-    }
-
-    @Override
-    public Set<UUID> departments(Permission permission) {
-        return departmentRoles.entrySet().stream()
-                .filter(entry -> entry.getKey().grants(permission))
-                .flatMap(entry -> entry.getValue().stream())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private boolean holds(Permission permission, UUID departmentId) {
+    public Reach reach(Permission permission) {
         return everywhere(permission)
-                || departmentRoles.entrySet().stream()
-                        .anyMatch(entry -> entry.getKey().grants(permission)
-                                && entry.getValue().contains(departmentId));
+                ? Reach.EVERYWHERE
+                : Reach.in(departmentRoles.entrySet().stream()
+                        .filter(entry -> entry.getKey().grants(permission))
+                        .flatMap(entry -> entry.getValue().stream())
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private boolean everywhere(Permission permission) {
+        return platformRoles.stream().anyMatch(role -> role.grants(permission));
     }
 
     private boolean sees(UUID departmentId) {

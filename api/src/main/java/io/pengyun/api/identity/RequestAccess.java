@@ -2,11 +2,11 @@ package io.pengyun.api.identity;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.access.Reach;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.RequestCaller;
 import jakarta.enterprise.context.RequestScoped;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +54,8 @@ class RequestAccess implements Access, RequestCaller {
     }
 
     @Override
-    public boolean everywhere(Permission permission) {
-        return access().everywhere(permission);
-    }
-
-    @Override
-    public Set<UUID> departments(Permission permission) {
-        return access().departments(permission);
+    public Reach reach(Permission permission) {
+        return access().reach(permission);
     }
 
     private Access access() {

@@ -11,6 +11,9 @@ public interface HostDirectory {
     /** The host of this id or name; throws not-found. No check of the caller's rights. */
     HostRef require(String idOrName);
 
+    /** Names of hosts by id, for views; without any check. Unknown ids are left out. */
+    Map<UUID, String> names(Collection<UUID> hostIds);
+
     /** Of these hosts, those that are lost, and since when. */
     Map<UUID, Instant> lostSince(Collection<UUID> hostIds);
 

@@ -5,8 +5,11 @@ import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Hosts. */
 @ApplicationScoped
@@ -22,6 +25,15 @@ class HostRepository implements LockingRepository<HostEntity> {
 
     List<HostEntity> lost(Collection<UUID> ids) {
         return list("id in ?1 and health = ?2", ids, HostHealth.LOST);
+    }
+
+    /** Names by id; unknown ids are left out. */
+    Map<UUID, String> names(Collection<UUID> ids) {
+        return getEntityManager()
+                .createQuery("select id, name from HostEntity where id in :ids", Object[].class)
+                .setParameter("ids", Set.copyOf(ids))
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (UUID) row[0], row -> (String) row[1]));
     }
 
     /** What a list asks for; empty means any. */

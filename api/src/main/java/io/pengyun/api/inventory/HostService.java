@@ -107,6 +107,12 @@ class HostService implements HostDirectory {
 
     @Override
     @Transactional
+    public Map<UUID, String> names(Collection<UUID> hostIds) {
+        return hosts.names(hostIds);
+    }
+
+    @Override
+    @Transactional
     public Map<UUID, Instant> lostSince(Collection<UUID> hostIds) {
         return hosts.lost(hostIds).stream().collect(Collectors.toMap(host -> host.id, host -> host.healthSince));
     }

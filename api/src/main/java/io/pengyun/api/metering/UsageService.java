@@ -51,10 +51,10 @@ class UsageService {
                 filter.from().orElse(Instant.EPOCH),
                 // Later than any interval can begin.
                 filter.until().orElse(Instant.parse("9999-01-01T00:00:00Z"))));
-        if (!access.everywhere(Permission.METERING_READ)) {
+        access.reach(Permission.METERING_READ).restrictionArray().ifPresent(departments -> {
             sql.append(" and department_id = any(?)");
-            arguments.add(access.departments(Permission.METERING_READ).toArray(UUID[]::new));
-        }
+            arguments.add(departments);
+        });
         filter.project().ifPresent(project -> {
             sql.append(" and project_id = ?");
             arguments.add(project);

@@ -1,5 +1,6 @@
 package io.pengyun.api.network;
 
+import io.pengyun.api.access.Reach;
 import io.pengyun.api.platform.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -43,14 +44,14 @@ class NetworkRepository {
         return jdbc.first("select " + COLUMNS + " from network where id = ?", NetworkRepository::network, id);
     }
 
-    List<NetworkRecord> ofDepartments(
-            Collection<UUID> departments, Optional<UUID> projectId, Optional<UUID> before, int limit) {
+    List<NetworkRecord> ofDepartments(Reach reach, Optional<UUID> projectId, Optional<UUID> before, int limit) {
         return jdbc.list(
-                "select " + COLUMNS + " from network where department_id = any(?)"
+                "select " + COLUMNS + " from network where (?::uuid[] is null or department_id = any(?))"
                         + " and (?::uuid is null or project_id = ?::uuid) and (?::uuid is null or id < ?::uuid)"
                         + " order by id desc limit ?",
                 NetworkRepository::network,
-                departments.toArray(UUID[]::new),
+                reach.restrictionArray().orElse(null),
+                reach.restrictionArray().orElse(null),
                 projectId.orElse(null),
                 projectId.orElse(null),
                 before.orElse(null),

@@ -108,8 +108,8 @@ public class NetworkService {
 
     @Transactional
     Page<NetworkView> list(Optional<UUID> projectId, PageRequest page) {
-        List<NetworkRecord> found = networks.ofDepartments(
-                access.departments(Permission.RESOURCE_READ), projectId, page.before(), page.limit());
+        List<NetworkRecord> found =
+                networks.ofDepartments(access.reach(Permission.RESOURCE_READ), projectId, page.before(), page.limit());
         return page.page(found, NetworkRecord::id, NetworkView::of);
     }
 

@@ -2,9 +2,9 @@ package io.pengyun.api.operation;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.access.Reach;
 import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.operation.OperationQueries.Filter;
-import io.pengyun.api.operation.OperationQueries.Scope;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
@@ -48,10 +48,8 @@ class OperationDesk {
     }
 
     Page<OperationView> list(Filter filter, PageRequest page) {
-        Scope scope =
-                new Scope(access.everywhere(Permission.OPERATION_READ), access.departments(Permission.OPERATION_READ));
         return page.page(
-                queries.list(scope, filter, page),
+                queries.list(access.reach(Permission.OPERATION_READ), filter, page),
                 operation -> operation.id.value(),
                 operation -> OperationViews.of(operation, kinds));
     }
@@ -66,12 +64,8 @@ class OperationDesk {
 
     OperationExplanation explain(String id) {
         OperationEntity operation = find(id, Permission.OPERATION_READ);
-        boolean repairer = operation
-                .subject
-                .departmentId()
-                .map(department ->
-                        access.departments(Permission.OPERATION_REPAIR).contains(department))
-                .orElseGet(() -> access.everywhere(Permission.OPERATION_REPAIR));
+        Reach repairs = access.reach(Permission.OPERATION_REPAIR);
+        boolean repairer = operation.subject.departmentId().map(repairs::covers).orElseGet(repairs::everywhere);
         return OperationExplainer.explain(
                 operation, OperationViews.of(operation, kinds), queries.steps(operation.id), repairer);
     }
@@ -154,7 +148,7 @@ class OperationDesk {
                 .orElseThrow(() -> ProblemException.notFound(THING, text));
         if (operation.subject.departmentId().isPresent()) {
             access.require(permission, operation.subject.departmentId().get(), THING, text);
-        } else if (!access.everywhere(Permission.OPERATION_READ)) {
+        } else if (!access.reach(Permission.OPERATION_READ).everywhere()) {
             throw ProblemException.notFound(THING, text);
         } else {
             access.requirePlatform(permission);

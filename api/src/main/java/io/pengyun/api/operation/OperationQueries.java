@@ -1,5 +1,6 @@
 package io.pengyun.api.operation;
 
+import io.pengyun.api.access.Reach;
 import io.pengyun.api.operation.OperationExplanation.StepView;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.PageRequest;
@@ -7,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** The lists that callers see. Every one names its tenant scope. */
@@ -20,23 +20,16 @@ class OperationQueries {
         this.jdbc = jdbc;
     }
 
-    /**
-     * Whose operations.
-     *
-     * @param everywhere all departments' and the platform's own; then {@code departments} does not count
-     */
-    record Scope(boolean everywhere, Set<UUID> departments) {}
-
     /** What a caller looks for; empty does not restrict. */
     record Filter(Optional<UUID> project, Optional<OperationStatus> status, Optional<String> kind) {}
 
-    List<OperationEntity> list(Scope scope, Filter filter, PageRequest page) {
+    List<OperationEntity> list(Reach reach, Filter filter, PageRequest page) {
         StringBuilder sql = new StringBuilder("select * from operation where id < ?");
         List<Object> arguments = new ArrayList<>(List.of(page.beforeOrMaximum()));
-        if (!scope.everywhere()) {
+        reach.restrictionArray().ifPresent(departments -> {
             sql.append(" and department_id = any(?)");
-            arguments.add(scope.departments().toArray(UUID[]::new));
-        }
+            arguments.add(departments);
+        });
         filter.project().ifPresent(project -> {
             sql.append(" and project_id = ?");
             arguments.add(project);

@@ -16,6 +16,7 @@ import java.util.List;
 class ApprovalService {
 
     private final RequestRecords records;
+    private final RequestViews views;
     private final RequestRepository requests;
     private final ApprovalRepository approvals;
     private final RequestGrants grants;
@@ -25,6 +26,7 @@ class ApprovalService {
 
     ApprovalService(
             RequestRecords records,
+            RequestViews views,
             RequestRepository requests,
             ApprovalRepository approvals,
             RequestGrants grants,
@@ -32,6 +34,7 @@ class ApprovalService {
             Ids ids,
             Clock clock) {
         this.records = records;
+        this.views = views;
         this.requests = requests;
         this.approvals = approvals;
         this.grants = grants;
@@ -54,7 +57,7 @@ class ApprovalService {
         record(request, "approved", comment, now);
         grants.grant(request, now);
         requests.flush();
-        return RequestView.of(request);
+        return views.of(request);
     }
 
     @Transactional
@@ -66,7 +69,7 @@ class ApprovalService {
         record(request, "rejected", comment, now);
         grants.refuse(request);
         requests.flush();
-        return RequestView.of(request);
+        return views.of(request);
     }
 
     private RequestEntity lockForDecision(String id, Instant now) {

@@ -2,6 +2,7 @@ package io.pengyun.api.request;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.access.Reach;
 import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.placement.Claims;
 import io.pengyun.api.placement.PlacementDecision.Placed;
@@ -17,7 +18,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** The short transactions of requests: record under the quota's lock, take back, let expire. */
@@ -27,6 +27,7 @@ class RequestRecords {
     private static final String EXPIRED = "Nobody decided before the claims ran out; submit it again.";
 
     private final RequestRepository requests;
+    private final RequestViews views;
     private final RequestDemand demands;
     private final Claims claims;
     private final Quotas quotas;
@@ -36,6 +37,7 @@ class RequestRecords {
 
     RequestRecords(
             RequestRepository requests,
+            RequestViews views,
             RequestDemand demands,
             Claims claims,
             Quotas quotas,
@@ -43,6 +45,7 @@ class RequestRecords {
             AuditSubject audited,
             Clock clock) {
         this.requests = requests;
+        this.views = views;
         this.demands = demands;
         this.claims = claims;
         this.quotas = quotas;
@@ -107,7 +110,7 @@ class RequestRecords {
         request.updatedAt = now;
         requests.persistAndFlush(request);
         audited.is(new RequestId(requestId).text(), project.departmentId());
-        return RequestView.of(request);
+        return RequestView.of(request, project);
     }
 
     /** What was held for a request that has not come to be. */
@@ -115,8 +118,9 @@ class RequestRecords {
         QuarkusTransaction.requiringNew().run(() -> claims.releaseHeld(requestId));
     }
 
-    Page<RequestView> page(Set<UUID> departments, RequestRepository.Filter filter, PageRequest page) {
-        return page.page(requests.page(departments, filter, page.limit()), request -> request.id, RequestView::of);
+    Page<RequestView> page(Reach reach, RequestRepository.Filter filter, PageRequest page) {
+        List<RequestView> found = views.of(requests.page(reach, filter, page.limit()));
+        return page.page(found, view -> RequestId.parse(view.id()).orElseThrow().value(), view -> view);
     }
 
     RequestEntity find(Permission permission, String id) {
@@ -141,7 +145,7 @@ class RequestRecords {
                 RequestState.CANCELLED, "Taken back by " + access.caller().name() + ".", clock.instant());
         claims.releaseHeld(request.id);
         requests.flush();
-        return RequestView.of(request);
+        return views.of(request);
     }
 
     /** Lets requests expire whose claims have run out; returns how many. */

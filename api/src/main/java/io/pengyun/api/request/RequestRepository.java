@@ -1,29 +1,29 @@
 package io.pengyun.api.request;
 
-import io.pengyun.api.platform.LockingRepository;
+import io.pengyun.api.access.Reach;
+import io.pengyun.api.access.TenantRepository;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Requests. */
 @ApplicationScoped
-class RequestRepository implements LockingRepository<RequestEntity> {
+class RequestRepository implements TenantRepository<RequestEntity> {
 
     /**
      * What a list asks for; empty means any.
      *
      * @param notBy leaves out this requester's own, for the list of what waits for an approver
      */
-    record Filter(
-            Optional<UUID> projectId, Optional<RequestState> state, Optional<UUID> notBy, Optional<UUID> before) {}
+    record Filter(Optional<UUID> projectId, Optional<RequestState> state, Optional<UUID> notBy, UUID before) {}
 
-    List<RequestEntity> page(Collection<UUID> departments, Filter filter, int limit) {
-        StringBuilder query = new StringBuilder("departmentId in :departments");
-        Parameters parameters = Parameters.with("departments", departments);
+    List<RequestEntity> page(Reach reach, Filter filter, int limit) {
+        StringBuilder query = new StringBuilder("id < :before");
+        Parameters parameters = Parameters.with("before", filter.before());
+        restrict(reach, query, parameters);
         filter.projectId().ifPresent(project -> {
             query.append(" and projectId = :project");
             parameters.and("project", project);
@@ -35,10 +35,6 @@ class RequestRepository implements LockingRepository<RequestEntity> {
         filter.notBy().ifPresent(requester -> {
             query.append(" and requesterId <> :requester");
             parameters.and("requester", requester);
-        });
-        filter.before().ifPresent(before -> {
-            query.append(" and id < :before");
-            parameters.and("before", before);
         });
         query.append(" order by id desc");
         return find(query.toString(), parameters).page(0, limit).list();

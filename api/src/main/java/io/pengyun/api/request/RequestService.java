@@ -27,6 +27,7 @@ class RequestService {
     private final RequestPlan plan;
     private final RequestDemand demands;
     private final RequestRecords records;
+    private final RequestViews views;
     private final Placements placements;
     private final ProjectDirectory projects;
     private final Access access;
@@ -37,6 +38,7 @@ class RequestService {
             RequestPlan plan,
             RequestDemand demands,
             RequestRecords records,
+            RequestViews views,
             Placements placements,
             ProjectDirectory projects,
             Access access,
@@ -45,6 +47,7 @@ class RequestService {
         this.plan = plan;
         this.demands = demands;
         this.records = records;
+        this.views = views;
         this.placements = placements;
         this.projects = projects;
         this.access = access;
@@ -110,15 +113,18 @@ class RequestService {
         Optional<UUID> notBy = waitingForMe ? Optional.of(access.caller().userId()) : Optional.empty();
         Permission permission = waitingForMe ? Permission.REQUEST_DECIDE : Permission.REQUEST_READ;
         return records.page(
-                access.departments(permission),
+                access.reach(permission),
                 new RequestRepository.Filter(
-                        projectId, waitingForMe ? Optional.of(RequestState.SUBMITTED) : state, notBy, page.before()),
+                        projectId,
+                        waitingForMe ? Optional.of(RequestState.SUBMITTED) : state,
+                        notBy,
+                        page.beforeOrMaximum()),
                 page);
     }
 
     @Transactional
     RequestView get(String id) {
-        return RequestView.of(records.find(Permission.REQUEST_READ, id));
+        return views.of(records.find(Permission.REQUEST_READ, id));
     }
 
     RequestView cancel(String id) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.platform.Ids;
+import io.pengyun.api.tenancy.ProjectRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record RequestView(
         String id,
         String projectId,
+        String projectName,
         String departmentId,
+        String departmentName,
         String requester,
         String purpose,
         int dataClassification,
@@ -52,11 +55,13 @@ public record RequestView(
     @Schema(name = "RequestPlace")
     public record Place(String site, int hosts) {}
 
-    static RequestView of(RequestEntity request) {
+    static RequestView of(RequestEntity request, ProjectRef project) {
         return new RequestView(
                 new RequestId(request.id).text(),
                 Ids.text("prj", request.projectId),
+                project.name(),
                 Ids.text("dep", request.departmentId),
+                project.departmentName(),
                 request.requesterName,
                 request.purpose,
                 request.dataClassification,
@@ -68,7 +73,7 @@ public record RequestView(
                         .toList(),
                 request.state.text(),
                 Optional.ofNullable(request.reason),
-                Optional.ofNullable(request.claimExpiresAt),
+                Optional.ofNullable(request.claimExpiresAt).filter(end -> request.state == RequestState.SUBMITTED),
                 Optional.ofNullable(request.operationId).map(id -> new OperationId(id).text()),
                 request.createdAt,
                 request.version);

@@ -47,9 +47,7 @@ class DepartmentService {
 
     @Transactional
     Page<Department> list(PageRequest page) {
-        List<DepartmentEntity> rows = access.everywhere(Permission.DEPARTMENT_READ)
-                ? departments.page(page)
-                : departments.page(access.departments(Permission.DEPARTMENT_READ), page);
+        List<DepartmentEntity> rows = departments.page(access.reach(Permission.DEPARTMENT_READ), page);
         Map<UUID, DepartmentRef> parents = directory.refs(
                 rows.stream().map(row -> row.parentId).filter(Objects::nonNull).toList());
         return page.page(rows, row -> row.id, row -> view(row, parents));

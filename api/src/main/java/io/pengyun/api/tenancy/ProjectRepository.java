@@ -1,24 +1,21 @@
 package io.pengyun.api.tenancy;
 
+import io.pengyun.api.access.Reach;
 import io.pengyun.api.platform.PageRequest;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 @ApplicationScoped
 class ProjectRepository implements PanacheRepositoryBase<ProjectEntity, UUID> {
 
-    List<ProjectEntity> page(PageRequest page) {
-        return find("id < ?1 order by id desc", page.beforeOrMaximum())
-                .range(0, page.limit() - 1)
-                .list();
-    }
-
-    List<ProjectEntity> page(Collection<UUID> departments, PageRequest page) {
-        return find("departmentId in ?1 and id < ?2 order by id desc", departments, page.beforeOrMaximum())
-                .range(0, page.limit() - 1)
-                .list();
+    List<ProjectEntity> page(Reach reach, PageRequest page) {
+        PanacheQuery<ProjectEntity> found = reach.restriction()
+                .map(departments ->
+                        find("departmentId in ?1 and id < ?2 order by id desc", departments, page.beforeOrMaximum()))
+                .orElseGet(() -> find("id < ?1 order by id desc", page.beforeOrMaximum()));
+        return found.range(0, page.limit() - 1).list();
     }
 }

@@ -2,6 +2,7 @@ package io.pengyun.api.tenancy;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.access.Reach;
 import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Page;
@@ -12,11 +13,9 @@ import io.pengyun.api.platform.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,19 +51,13 @@ class ProjectService {
     /** Those of a department and all below it, or all that the caller sees. */
     @Transactional
     Page<Project> list(Optional<String> department, PageRequest page) {
-        List<ProjectEntity> rows;
+        Reach reach = access.reach(Permission.PROJECT_READ);
         if (department.isPresent()) {
             DepartmentRef asked = departments.require(Permission.PROJECT_READ, department.get());
-            Set<UUID> below = new HashSet<>(departments.subtree(asked.id().value()));
-            if (!access.everywhere(Permission.PROJECT_READ)) {
-                below.retainAll(access.departments(Permission.PROJECT_READ));
-            }
-            rows = projects.page(below, page);
-        } else if (access.everywhere(Permission.PROJECT_READ)) {
-            rows = projects.page(page);
-        } else {
-            rows = projects.page(access.departments(Permission.PROJECT_READ), page);
+            // Who holds it on a department holds it on all below.
+            reach = Reach.in(departments.subtree(asked.id().value()));
         }
+        List<ProjectEntity> rows = projects.page(reach, page);
         Map<UUID, DepartmentRef> owners =
                 departments.refs(rows.stream().map(row -> row.departmentId).toList());
         return page.page(rows, row -> row.id, row -> view(row, owners));

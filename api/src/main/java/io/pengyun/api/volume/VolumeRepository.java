@@ -1,27 +1,29 @@
 package io.pengyun.api.volume;
 
-import io.pengyun.api.platform.LockingRepository;
+import io.pengyun.api.access.Reach;
+import io.pengyun.api.access.TenantRepository;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Volumes, one at a time and in pages; sets are written by {@link VolumeSets}. */
 @ApplicationScoped
-class VolumeRepository implements LockingRepository<VolumeEntity> {
+class VolumeRepository implements TenantRepository<VolumeEntity> {
 
     /** By name, among the deleted or among the others; empty too when it is not the only one. */
-    Optional<VolumeEntity> named(Collection<UUID> departments, String name, boolean deleted) {
-        List<VolumeEntity> found = find(
-                        "name = ?1 and departmentId in ?2 and wanted = " + (deleted ? "DELETED" : "PRESENT"),
-                        name,
-                        departments)
-                .page(0, 2)
-                .list();
+    Optional<VolumeEntity> named(Reach reach, String name, boolean deleted) {
+        StringBuilder query = new StringBuilder("name = :name and ").append(wanted(deleted));
+        Parameters parameters = Parameters.with("name", name);
+        restrict(reach, query, parameters);
+        List<VolumeEntity> found = find(query.toString(), parameters).page(0, 2).list();
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    private static String wanted(boolean deleted) {
+        return deleted ? "wanted = DELETED" : "wanted = PRESENT";
     }
 
     /** Whether a volume that is not deleted has this name. */
@@ -29,11 +31,10 @@ class VolumeRepository implements LockingRepository<VolumeEntity> {
         return count("projectId = ?1 and name = ?2 and wanted = PRESENT", projectId, name) > 0;
     }
 
-    List<VolumeEntity> page(
-            Collection<UUID> departments, Optional<UUID> projectId, boolean deleted, Optional<UUID> before, int limit) {
-        StringBuilder query = new StringBuilder("departmentId in :departments and wanted = ");
-        query.append(deleted ? "DELETED" : "PRESENT");
-        Parameters parameters = Parameters.with("departments", departments);
+    List<VolumeEntity> page(Reach reach, Optional<UUID> projectId, boolean deleted, Optional<UUID> before, int limit) {
+        StringBuilder query = new StringBuilder(wanted(deleted));
+        Parameters parameters = new Parameters();
+        restrict(reach, query, parameters);
         projectId.ifPresent(project -> {
             query.append(" and projectId = :project");
             parameters.and("project", project);

@@ -7,7 +7,6 @@ import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.operation.OperationSubject;
 import io.pengyun.api.operation.OperationView;
 import io.pengyun.api.operation.Operations;
-import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
@@ -27,6 +26,7 @@ import java.util.stream.Collectors;
 public class VolumeService {
 
     private final VolumeRepository volumes;
+    private final VolumeViews views;
     private final Jdbc jdbc;
     private final Operations operations;
     private final ChangeVolume change;
@@ -36,6 +36,7 @@ public class VolumeService {
 
     VolumeService(
             VolumeRepository volumes,
+            VolumeViews views,
             Jdbc jdbc,
             Operations operations,
             ChangeVolume change,
@@ -43,6 +44,7 @@ public class VolumeService {
             Access access,
             AuditSubject audited) {
         this.volumes = volumes;
+        this.views = views;
         this.jdbc = jdbc;
         this.operations = operations;
         this.change = change;
@@ -53,14 +55,15 @@ public class VolumeService {
 
     @Transactional
     Page<VolumeView> list(Optional<UUID> projectId, boolean deleted, PageRequest page) {
-        List<VolumeEntity> found = volumes.page(
-                access.departments(Permission.RESOURCE_READ), projectId, deleted, page.before(), page.limit());
-        return page.page(found, volume -> volume.id, VolumeService::view);
+        List<VolumeEntity> found =
+                volumes.page(access.reach(Permission.RESOURCE_READ), projectId, deleted, page.before(), page.limit());
+        List<VolumeView> shown = views.of(found);
+        return page.page(shown, view -> VolumeId.parse(view.id()).orElseThrow().value(), view -> view);
     }
 
     @Transactional
     VolumeView get(String idOrName) {
-        return view(find(Permission.RESOURCE_READ, idOrName, false));
+        return views.of(find(Permission.RESOURCE_READ, idOrName, false));
     }
 
     @Transactional
@@ -175,30 +178,10 @@ public class VolumeService {
     private VolumeEntity find(Permission permission, String idOrName, boolean deleted) {
         Optional<VolumeEntity> found = VolumeId.parse(idOrName)
                 .flatMap(id -> volumes.findByIdOptional(id.value()))
-                .or(() -> volumes.named(access.departments(Permission.RESOURCE_READ), idOrName, deleted));
+                .or(() -> volumes.named(access.reach(Permission.RESOURCE_READ), idOrName, deleted));
         VolumeEntity volume = found.filter(one -> one.wanted != VolumeWanted.PURGED)
                 .orElseThrow(() -> ProblemException.notFound("volume", idOrName));
         access.require(permission, volume.departmentId, "volume", idOrName);
         return volume;
-    }
-
-    private static VolumeView view(VolumeEntity volume) {
-        return new VolumeView(
-                new VolumeId(volume.id).text(),
-                volume.name,
-                Ids.text("prj", volume.projectId),
-                volume.sizeGib,
-                Ids.text("host", volume.hostId),
-                volume.wanted.text(),
-                volume.observed.text(),
-                Optional.ofNullable(volume.observedReason),
-                Optional.ofNullable(volume.instanceId).map(id -> Ids.text("ins", id)),
-                volume.instanceId != null && volume.instanceId.equals(volume.observedInstanceId),
-                Optional.ofNullable(volume.operationId).map(id -> new OperationId(id).text()),
-                volume.labels,
-                Optional.ofNullable(volume.deletedAt),
-                Optional.ofNullable(volume.purgeAt),
-                volume.createdAt,
-                volume.version);
     }
 }

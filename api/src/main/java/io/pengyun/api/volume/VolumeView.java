@@ -13,8 +13,10 @@ public record VolumeView(
         String id,
         String name,
         String projectId,
+        String projectName,
         long sizeGib,
         String hostId,
+        String hostName,
         @Schema(description = "present, deleted or purged") String wanted,
 
         @Schema(description = "What its host last said: unknown, preparing, ready, absent or failed")
@@ -24,6 +26,8 @@ public record VolumeView(
 
         @Schema(description = "The instance that it shall be attached to")
         Optional<String> instanceId,
+
+        Optional<String> instanceName,
 
         @Schema(description = "Whether that instance has it, by the last report")
         boolean attached,

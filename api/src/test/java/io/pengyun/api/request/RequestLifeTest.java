@@ -99,6 +99,27 @@ class RequestLifeTest {
     }
 
     @Test
+    void whoReadsEverywhereSeesWhatDepartmentsHave() {
+        cloud.fulfil(cloud.request(cloud.instances("seen", 1), cloud.volumesFor("seen", "seen-disk", 1)));
+        for (String list : List.of("instances", "volumes", "networks", "requests", "operations", "usage", "audit")) {
+            List<Object> own = cloud.approver()
+                    .get("/v1/" + list + "?pageSize=1")
+                    .jsonPath()
+                    .getList("items");
+            assertEquals(1, own.size(), list);
+            List<Object> all = cloud.admin()
+                    .get("/v1/" + list + "?pageSize=200")
+                    .jsonPath()
+                    .getList("items");
+            assertTrue(all.containsAll(own), list + ": " + own + " in " + all);
+        }
+        String project = "?project=" + cloud.project();
+        expect(200, cloud.admin().get("/v1/instances/seen" + project));
+        Map<String, Object> disk = expect(200, cloud.admin().get("/v1/volumes/seen-disk" + project));
+        assertEquals("seen", disk.get("instanceName"));
+    }
+
+    @Test
     void anInstanceIsStoppedStartedRebootedRenamedDeletedAndUndeleted() {
         cloud.fulfil(cloud.request(cloud.instances("life", 1)));
         String path = "/v1/instances/" + cloud.instance("life").get("id");
