@@ -53,13 +53,15 @@ class OperationLeases {
                 """, OperationLeases::lease, owner, until, until, id.value());
     }
 
+    /** By a join, as everywhere here: {@code in (select … for update)} may be run again for every operation there is. */
     private void promoteWoken(Instant at) {
         jdbc.update("""
-                update operation set next_run_at = ? where id in (
+                with woken as (
                     select o.id from operation o
                     join (select distinct operation_id from operation_wake) w on w.operation_id = o.id
                     where o.status = 'waiting' and o.lease_owner is null and o.wake_after <= ? and o.next_run_at > ?
                     for no key update of o skip locked)
+                update operation o set next_run_at = ? from woken where o.id = woken.id
                 """, at, at, at);
     }
 
@@ -73,12 +75,12 @@ class OperationLeases {
         UUID[] ids = leases.stream().map(lease -> lease.operation().value()).toArray(UUID[]::new);
         Long[] fences = leases.stream().map(OperationLease::fence).toArray(Long[]::new);
         jdbc.update("""
-                update operation o set lease_until = ?, next_run_at = ? where o.id in (
-                    select held.id from operation held
-                    join unnest(?::uuid[], ?::bigint[]) as mine (id, fence)
-                        on mine.id = held.id and mine.fence = held.fence
-                    where held.lease_owner is not null for no key update of held skip locked)
-                """, until, until, ids, fences);
+                with held as (
+                    select o.id from operation o
+                    join unnest(?::uuid[], ?::bigint[]) as mine (id, fence) on mine.id = o.id and mine.fence = o.fence
+                    where o.lease_owner is not null for no key update of o skip locked)
+                update operation o set lease_until = ?, next_run_at = ? from held where o.id = held.id
+                """, ids, fences, until, until);
         return Set.copyOf(jdbc.list("""
                 select mine.id, mine.fence from unnest(?::uuid[], ?::bigint[]) as mine (id, fence)
                 join operation o on o.id = mine.id where o.fence <> mine.fence

@@ -126,8 +126,9 @@ class ClaimService implements Claims {
     /** Lets claims go whose time is over; returns how many. */
     int expire(Instant now, int limit) {
         return jdbc.update(
-                "delete from claim where id in (select id from claim where state = 'held' and expires_at <= ?"
-                        + " order by expires_at limit ? for update skip locked)",
+                "with over as (select id from claim where state = 'held' and expires_at <= ?"
+                        + " order by expires_at limit ? for update skip locked)"
+                        + " delete from claim c using over where c.id = over.id",
                 now,
                 limit);
     }

@@ -97,8 +97,8 @@ class DemandQueue {
     /** Forgets what was decided or given up long ago. */
     int forget(Instant before, int limit) {
         return jdbc.update(
-                "delete from placement_demand where id in"
-                        + " (select id from placement_demand where created_at < ? limit ? for update skip locked)",
+                "with old as (select id from placement_demand where created_at < ? limit ? for update skip locked)"
+                        + " delete from placement_demand p using old where p.id = old.id",
                 before,
                 limit);
     }
