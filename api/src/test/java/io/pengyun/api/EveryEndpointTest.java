@@ -220,6 +220,19 @@ class EveryEndpointTest {
         victims.put("role", (String) expect(
                         201, cloud.admin().post("/v1/users/" + user.name() + "/roles", Map.of("role", "finance")))
                 .get("id"));
+        victims.put("token", (String) expect(
+                        201,
+                        cloud.member()
+                                .post(
+                                        "/v1/tokens",
+                                        Map.of(
+                                                "name",
+                                                "victim",
+                                                "project",
+                                                cloud.project(),
+                                                "permissions",
+                                                List.of("resource_read"))))
+                .get("id"));
         victims.put("instance", (String) cloud.instance("victim").get("id"));
         victims.put("volume", (String) cloud.volumeNamed("victims-disk").get("id"));
         victims.put("request", cloud.submit(cloud.request(cloud.instances("waiting", 1))));

@@ -1,5 +1,6 @@
 package io.pengyun.api.access;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,10 +15,13 @@ public interface Access {
     Caller caller();
 
     /**
-     * Throws not-found when the caller may not see anything of this department, forbidden when it may see it but does
+     * Throws not-found when the caller may not see anything of this owner, forbidden when it may see it but does
      * not hold the permission there. {@code kind} and {@code name} are what the caller asked for, for the message.
      */
-    void require(Permission permission, UUID departmentId, String kind, String name);
+    void require(Permission permission, Owner owner, String kind, String name);
+
+    /** Throws forbidden when the caller is a machine's token and no person. */
+    void requirePerson();
 
     /** For what belongs to the platform and no department: throws forbidden without the permission. */
     void requirePlatform(Permission permission);
@@ -31,7 +35,9 @@ public interface Access {
     /**
      * Who calls.
      *
-     * @param name as in the audit trail, e.g. {@code li.wei}
+     * @param userId who that is, or the person behind a machine
+     * @param name as in the audit trail, e.g. {@code li.wei}; with a machine's token {@code li.wei/build}
+     * @param machineToken the token that a machine calls with; empty for people
      */
-    record Caller(UUID userId, String name) {}
+    record Caller(UUID userId, String name, Optional<UUID> machineToken) {}
 }

@@ -4,8 +4,10 @@ package io.pengyun.api.access;
 public enum Permission {
     /** Anybody, also without a login. */
     ANONYMOUS,
-    /** Any logged-in caller, about itself. */
+    /** Any caller, about itself. */
     SELF,
+    /** Any person, about itself; no machine. */
+    PERSON,
     DEPARTMENT_READ,
     DEPARTMENT_WRITE,
     PROJECT_READ,

@@ -1,46 +1,80 @@
 package io.pengyun.api.access;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a caller holds a permission: everywhere, or in some departments. Every list restricts itself to one.
+ * Where a caller holds a permission: everywhere, in some departments, or in one project of theirs. Every list restricts
+ * itself to one.
  *
  * <p>There is no plain set of departments to ask for: for who holds it everywhere, that would be empty.
  */
 public final class Reach {
 
     /** All departments, those to come too, and what belongs to none. */
-    public static final Reach EVERYWHERE = new Reach(null);
+    public static final Reach EVERYWHERE = new Reach(null, null);
+
+    public static final Reach NOWHERE = new Reach(Set.of(), null);
 
     private final @Nullable Set<UUID> departments;
+    private final @Nullable UUID project;
 
-    private Reach(@Nullable Set<UUID> departments) {
+    private Reach(@Nullable Set<UUID> departments, @Nullable UUID project) {
         this.departments = departments;
+        this.project = project;
     }
 
     /** @param departments closed downwards over the tree */
     public static Reach in(Set<UUID> departments) {
-        return new Reach(Set.copyOf(departments));
+        return new Reach(Set.copyOf(departments), null);
+    }
+
+    /** Of this reach only what belongs to these departments. */
+    public Reach within(Set<UUID> some) {
+        return new Reach(
+                departments == null
+                        ? Set.copyOf(some)
+                        : departments.stream().filter(some::contains).collect(Collectors.toUnmodifiableSet()),
+                project);
+    }
+
+    /** Of this reach only what belongs to one project. */
+    public Reach only(UUID projectId) {
+        return new Reach(departments, projectId);
     }
 
     public boolean everywhere() {
-        return departments == null;
+        return departments == null && project == null;
     }
 
-    public boolean covers(UUID department) {
-        return departments == null || departments.contains(department);
+    public boolean covers(Owner owner) {
+        return (departments == null || departments.contains(owner.departmentId()))
+                && (project == null || owner.projectId().filter(project::equals).isPresent());
     }
 
     /** To which departments a query must restrict itself; empty when to none. */
-    public Optional<Set<UUID>> restriction() {
+    public Optional<Set<UUID>> departments() {
         return Optional.ofNullable(departments);
     }
 
-    /** {@link #restriction} as an argument of {@code department_id = any(?)}. */
-    public Optional<UUID[]> restrictionArray() {
-        return restriction().map(ids -> ids.toArray(UUID[]::new));
+    /** To which project a query must restrict itself; empty when to none. */
+    public Optional<UUID> project() {
+        return Optional.ofNullable(project);
+    }
+
+    /** Adds to a statement, which must have a condition already, that only what is within reach is found. */
+    public void restrict(StringBuilder sql, List<Object> arguments) {
+        departments().ifPresent(ids -> {
+            sql.append(" and department_id = any(?)");
+            arguments.add(ids.toArray(UUID[]::new));
+        });
+        project().ifPresent(id -> {
+            sql.append(" and project_id = ?");
+            arguments.add(id);
+        });
     }
 }

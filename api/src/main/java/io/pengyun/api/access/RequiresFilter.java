@@ -34,6 +34,7 @@ class RequiresFilter implements ContainerRequestFilter {
         switch (requires.value()) {
             case ANONYMOUS -> {}
             case SELF -> access.caller();
+            case PERSON -> access.requirePerson();
             default -> requireSomewhere(requires.value());
         }
     }

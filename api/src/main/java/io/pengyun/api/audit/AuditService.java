@@ -37,7 +37,8 @@ class AuditService {
             Optional<Instant> from,
             Optional<Instant> until,
             PageRequest page) {
-        Optional<UUID[]> departments = access.reach(Permission.AUDIT_READ).restrictionArray();
+        Optional<UUID[]> departments =
+                access.reach(Permission.AUDIT_READ).departments().map(ids -> ids.toArray(UUID[]::new));
         // Pages go by id; the number of a link takes the place of its lower half.
         long below = page.before().map(UUID::getLeastSignificantBits).orElse(Long.MAX_VALUE);
         return page.page(

@@ -1,5 +1,7 @@
 package io.pengyun.api.compute;
 
+import io.pengyun.api.access.Access.Caller;
+import io.pengyun.api.identity.Callers;
 import io.pengyun.api.identity.Callers.Login;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
@@ -29,10 +31,12 @@ class ConsoleTickets {
     private static final int BYTES = 24;
 
     private final Map<String, Issued> tickets = new ConcurrentHashMap<>();
+    private final Callers callers;
     private final SecureRandom random;
     private final Clock clock;
 
-    ConsoleTickets(SecureRandom random, Clock clock) {
+    ConsoleTickets(Callers callers, SecureRandom random, Clock clock) {
+        this.callers = callers;
         this.random = random;
         this.clock = clock;
     }
@@ -42,8 +46,8 @@ class ConsoleTickets {
 
     record Ticket(String text, Instant expiresAt) {}
 
-    /** @param userId who may open the console with it */
-    Ticket issue(UUID instanceId, UUID userId) {
+    /** @param caller who may open the console with it */
+    Ticket issue(UUID instanceId, Caller caller) {
         Instant now = clock.instant();
         tickets.values().removeIf(issued -> !issued.expiresAt().isAfter(now));
         if (tickets.size() >= MOST) {
@@ -53,7 +57,7 @@ class ConsoleTickets {
         random.nextBytes(bytes);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant expiresAt = now.plus(LIFE);
-        tickets.put(text, new Issued(instanceId, new Login(userId, now), expiresAt));
+        tickets.put(text, new Issued(instanceId, callers.login(caller, now), expiresAt));
         return new Ticket(text, expiresAt);
     }
 

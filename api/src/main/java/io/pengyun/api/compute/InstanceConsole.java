@@ -62,7 +62,7 @@ class InstanceConsole {
         String id = new InstanceId(found.id).text();
         audited.is(id, found.departmentId);
         requireRunning(found);
-        ConsoleTickets.Ticket ticket = tickets.issue(found.id, access.caller().userId());
+        ConsoleTickets.Ticket ticket = tickets.issue(found.id, access.caller());
         return new Way("/v1/instances/" + id + "/console?ticket=" + ticket.text(), ticket.expiresAt());
     }
 

@@ -1,6 +1,7 @@
 package io.pengyun.api.compute;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,7 @@ class InstanceFinder {
                 .or(() -> instances.named(access.reach(Permission.RESOURCE_READ), projectId, idOrName, deleted));
         InstanceEntity instance = found.filter(one -> one.wanted != WantedState.PURGED)
                 .orElseThrow(() -> ProblemException.notFound("instance", idOrName));
-        access.require(permission, instance.departmentId, "instance", idOrName);
+        access.require(permission, Owner.project(instance.departmentId, instance.projectId), "instance", idOrName);
         return instance;
     }
 }

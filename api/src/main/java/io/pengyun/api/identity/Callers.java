@@ -7,7 +7,6 @@ import io.quarkus.arc.ManagedContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Who stands behind a token, for those who meet callers outside a request of the API, e.g. at a WebSocket. */
@@ -15,30 +14,48 @@ import java.util.function.Supplier;
 public class Callers {
 
     private final Tokens tokens;
+    private final MachineTokens machines;
     private final GrantReader grants;
     private final RequestAccess request;
 
-    Callers(Tokens tokens, GrantReader grants, RequestAccess request) {
+    Callers(Tokens tokens, MachineTokens machines, GrantReader grants, RequestAccess request) {
         this.tokens = tokens;
+        this.machines = machines;
         this.grants = grants;
         this.request = request;
     }
 
-    /**
-     * Somebody who has shown who they are.
-     *
-     * @param since when they did: a new password ends what was begun before it
-     */
-    public record Login(UUID userId, Instant since) {}
+    /** Somebody who has shown who they are. */
+    public sealed interface Login {}
+
+    /** @param since when they showed it: a new password ends what was begun before it */
+    private record Person(UserId user, Instant since) implements Login {}
+
+    private record Machine(MachineTokenId token) implements Login {}
 
     /** Who shows this token; empty when it is not valid (any more). */
     public Optional<Login> login(String token) {
-        return tokens.verify(token).map(claims -> new Login(claims.userId().value(), claims.issuedAt()));
+        return MachineTokens.isOne(token)
+                ? machines.verify(token).map(Machine::new)
+                : tokens.verify(token).map(claims -> new Person(claims.userId(), claims.issuedAt()));
     }
 
-    /** The caller's rights as they are now; empty when the user is gone or disabled, or has a new password since. */
+    /** The login of the caller at hand, to be taken up later. */
+    public Login login(Access.Caller caller, Instant now) {
+        return caller.machineToken()
+                .<Login>map(token -> new Machine(new MachineTokenId(token)))
+                .orElseGet(() -> new Person(new UserId(caller.userId()), now));
+    }
+
+    /**
+     * The caller's rights as they are now; empty when the user is gone or disabled, or has a new password since, or the
+     * machine's token has ended.
+     */
     public Optional<Access> access(Login login) {
-        return grants.read(new UserId(login.userId()), login.since()).map(found -> found);
+        return switch (login) {
+            case Person person -> grants.read(person.user(), person.since()).map(found -> found);
+            case Machine machine -> machines.access(machine.token());
+        };
     }
 
     /** The caller's rights as they are now; empty when the token is not valid (any more). */

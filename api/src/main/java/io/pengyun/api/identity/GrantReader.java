@@ -65,7 +65,8 @@ class GrantReader {
                 platform.add(role);
             }
         }
-        return Optional.of(new Grants(new Caller(user.value(), rows.getFirst().name()), platform, departments));
+        return Optional.of(
+                new Grants(new Caller(user.value(), rows.getFirst().name(), Optional.empty()), platform, departments));
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.pengyun.api.identity;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Reach;
 import io.pengyun.api.platform.ProblemCode;
@@ -30,14 +31,19 @@ final class Grants implements Access {
     }
 
     @Override
-    public void require(Permission permission, UUID departmentId, String kind, String name) {
-        if (reach(permission).covers(departmentId)) {
+    public void require(Permission permission, Owner owner, String kind, String name) {
+        if (reach(permission).covers(owner)) {
             return;
         }
-        if (!sees(departmentId)) {
+        if (!sees(owner)) {
             throw ProblemException.notFound(kind, name);
         }
         throw forbidden(permission, "on the " + kind + " \"" + name + "\"");
+    }
+
+    @Override
+    public void requirePerson() {
+        // Roles are a person's.
     }
 
     @Override
@@ -67,9 +73,11 @@ final class Grants implements Access {
         return platformRoles.stream().anyMatch(role -> role.grants(permission));
     }
 
-    private boolean sees(UUID departmentId) {
+    /** Whether it may know that there is such a thing. */
+    boolean sees(Owner owner) {
         return everywhere(Permission.DEPARTMENT_READ)
-                || departmentRoles.values().stream().anyMatch(departments -> departments.contains(departmentId));
+                || departmentRoles.values().stream()
+                        .anyMatch(departments -> departments.contains(owner.departmentId()));
     }
 
     private static ProblemException forbidden(Permission permission, String where) {

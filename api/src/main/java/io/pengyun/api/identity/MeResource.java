@@ -31,7 +31,7 @@ class MeResource {
 
     @POST
     @Path("password")
-    @Requires(Permission.SELF)
+    @Requires(Permission.PERSON)
     @Operation(operationId = "changePassword", summary = "Changes your password and ends your tokens")
     public void changePassword(@NotNull @Valid PasswordChange change) {
         users.changeOwnPassword(change);

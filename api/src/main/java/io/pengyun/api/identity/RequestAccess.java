@@ -1,13 +1,13 @@
 package io.pengyun.api.identity;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Reach;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.RequestCaller;
 import jakarta.enterprise.context.RequestScoped;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The caller of the request at hand: what {@link AuthenticationFilter} found. */
@@ -39,8 +39,13 @@ class RequestAccess implements Access, RequestCaller {
     }
 
     @Override
-    public void require(Permission permission, UUID departmentId, String kind, String name) {
-        access().require(permission, departmentId, kind, name);
+    public void require(Permission permission, Owner owner, String kind, String name) {
+        access().require(permission, owner, kind, name);
+    }
+
+    @Override
+    public void requirePerson() {
+        access().requirePerson();
     }
 
     @Override

@@ -51,10 +51,7 @@ class UsageService {
                 filter.from().orElse(Instant.EPOCH),
                 // Later than any interval can begin.
                 filter.until().orElse(Instant.parse("9999-01-01T00:00:00Z"))));
-        access.reach(Permission.METERING_READ).restrictionArray().ifPresent(departments -> {
-            sql.append(" and department_id = any(?)");
-            arguments.add(departments);
-        });
+        access.reach(Permission.METERING_READ).restrict(sql, arguments);
         filter.project().ifPresent(project -> {
             sql.append(" and project_id = ?");
             arguments.add(project);

@@ -44,19 +44,17 @@ class NetworkRepository {
         return jdbc.first("select " + COLUMNS + " from network where id = ?", NetworkRepository::network, id);
     }
 
-    List<NetworkRecord> ofDepartments(Reach reach, Optional<UUID> projectId, Optional<UUID> before, int limit) {
+    List<NetworkRecord> ofDepartments(Reach reach, Optional<UUID> projectId, UUID before, int limit) {
+        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from network where id < ?");
+        List<Object> arguments = new ArrayList<>(List.of(before));
+        reach.restrict(sql, arguments);
+        projectId.ifPresent(project -> {
+            sql.append(" and project_id = ?");
+            arguments.add(project);
+        });
+        arguments.add(limit);
         return jdbc.list(
-                "select " + COLUMNS + " from network where (?::uuid[] is null or department_id = any(?))"
-                        + " and (?::uuid is null or project_id = ?::uuid) and (?::uuid is null or id < ?::uuid)"
-                        + " order by id desc limit ?",
-                NetworkRepository::network,
-                reach.restrictionArray().orElse(null),
-                reach.restrictionArray().orElse(null),
-                projectId.orElse(null),
-                projectId.orElse(null),
-                before.orElse(null),
-                before.orElse(null),
-                limit);
+                sql.append(" order by id desc limit ?").toString(), NetworkRepository::network, arguments.toArray());
     }
 
     /** All blocks in use, once the choice is this transaction's alone. */

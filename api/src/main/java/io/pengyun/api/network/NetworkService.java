@@ -1,6 +1,7 @@
 package io.pengyun.api.network;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Page;
@@ -108,8 +109,8 @@ public class NetworkService {
 
     @Transactional
     Page<NetworkView> list(Optional<UUID> projectId, PageRequest page) {
-        List<NetworkRecord> found =
-                networks.ofDepartments(access.reach(Permission.RESOURCE_READ), projectId, page.before(), page.limit());
+        List<NetworkRecord> found = networks.ofDepartments(
+                access.reach(Permission.RESOURCE_READ), projectId, page.beforeOrMaximum(), page.limit());
         return page.page(found, NetworkRecord::id, NetworkView::of);
     }
 
@@ -128,7 +129,8 @@ public class NetworkService {
         NetworkRecord network = NetworkId.parse(id)
                 .flatMap(parsed -> networks.byId(parsed.value()))
                 .orElseThrow(() -> ProblemException.notFound("network", id));
-        access.require(Permission.RESOURCE_READ, network.departmentId(), "network", id);
+        access.require(
+                Permission.RESOURCE_READ, Owner.project(network.departmentId(), network.projectId()), "network", id);
         return network;
     }
 

@@ -65,7 +65,7 @@ class OperationDesk {
     OperationExplanation explain(String id) {
         OperationEntity operation = find(id, Permission.OPERATION_READ);
         Reach repairs = access.reach(Permission.OPERATION_REPAIR);
-        boolean repairer = operation.subject.departmentId().map(repairs::covers).orElseGet(repairs::everywhere);
+        boolean repairer = operation.subject.owner().map(repairs::covers).orElseGet(repairs::everywhere);
         return OperationExplainer.explain(
                 operation, OperationViews.of(operation, kinds), queries.steps(operation.id), repairer);
     }
@@ -146,8 +146,8 @@ class OperationDesk {
         OperationEntity operation = OperationId.parse(text)
                 .flatMap(repository::find)
                 .orElseThrow(() -> ProblemException.notFound(THING, text));
-        if (operation.subject.departmentId().isPresent()) {
-            access.require(permission, operation.subject.departmentId().get(), THING, text);
+        if (operation.subject.owner().isPresent()) {
+            access.require(permission, operation.subject.owner().get(), THING, text);
         } else if (!access.reach(Permission.OPERATION_READ).everywhere()) {
             throw ProblemException.notFound(THING, text);
         } else {

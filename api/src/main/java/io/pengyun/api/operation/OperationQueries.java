@@ -26,10 +26,7 @@ class OperationQueries {
     List<OperationEntity> list(Reach reach, Filter filter, PageRequest page) {
         StringBuilder sql = new StringBuilder("select * from operation where id < ?");
         List<Object> arguments = new ArrayList<>(List.of(page.beforeOrMaximum()));
-        reach.restrictionArray().ifPresent(departments -> {
-            sql.append(" and department_id = any(?)");
-            arguments.add(departments);
-        });
+        reach.restrict(sql, arguments);
         filter.project().ifPresent(project -> {
             sql.append(" and project_id = ?");
             arguments.add(project);

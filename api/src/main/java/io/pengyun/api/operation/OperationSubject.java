@@ -1,5 +1,6 @@
 package io.pengyun.api.operation;
 
+import io.pengyun.api.access.Owner;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,6 +14,11 @@ import java.util.UUID;
  */
 public record OperationSubject(
         Optional<UUID> departmentId, Optional<UUID> projectId, String text, String actor, long total) {
+
+    /** Empty for work of the platform itself. */
+    Optional<Owner> owner() {
+        return departmentId.map(department -> new Owner(department, projectId));
+    }
 
     public static OperationSubject ofProject(UUID departmentId, UUID projectId, String text, String actor, long total) {
         return new OperationSubject(Optional.of(departmentId), Optional.of(projectId), text, actor, total);

@@ -1,6 +1,7 @@
 package io.pengyun.api.request;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Reach;
 import io.pengyun.api.audit.AuditSubject;
@@ -127,7 +128,7 @@ class RequestRecords {
         RequestEntity request = RequestId.parse(id)
                 .flatMap(parsed -> requests.findByIdOptional(parsed.value()))
                 .orElseThrow(() -> ProblemException.notFound("request", id));
-        access.require(permission, request.departmentId, "request", id);
+        access.require(permission, Owner.project(request.departmentId, request.projectId), "request", id);
         return request;
     }
 

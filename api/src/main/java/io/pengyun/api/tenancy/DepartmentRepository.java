@@ -12,7 +12,7 @@ import java.util.UUID;
 class DepartmentRepository implements PanacheRepositoryBase<DepartmentEntity, UUID> {
 
     List<DepartmentEntity> page(Reach reach, PageRequest page) {
-        PanacheQuery<DepartmentEntity> found = reach.restriction()
+        PanacheQuery<DepartmentEntity> found = reach.departments()
                 .map(visible -> find("id in ?1 and id < ?2 order by id desc", visible, page.beforeOrMaximum()))
                 .orElseGet(() -> find("id < ?1 order by id desc", page.beforeOrMaximum()));
         return found.range(0, page.limit() - 1).list();

@@ -1,6 +1,7 @@
 package io.pengyun.api.tenancy;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.ProblemException;
@@ -45,7 +46,7 @@ class JdbcDepartmentDirectory implements DepartmentDirectory {
         if (found == null) {
             throw ProblemException.notFound("department", idOrName);
         }
-        access.require(permission, found.id().value(), "department", idOrName);
+        access.require(permission, Owner.department(found.id().value()), "department", idOrName);
         return found;
     }
 

@@ -1,6 +1,7 @@
 package io.pengyun.api.tenancy;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.ProblemCode;
@@ -40,7 +41,11 @@ class JdbcProjectDirectory implements ProjectDirectory {
         if (found == null) {
             throw ProblemException.notFound("project", idOrName);
         }
-        access.require(permission, found.ref().departmentId(), "project", idOrName);
+        access.require(
+                permission,
+                Owner.project(found.ref().departmentId(), found.ref().id().value()),
+                "project",
+                idOrName);
         if (permission == Permission.REQUEST_WRITE && found.state() == TenantState.CLOSED) {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE,

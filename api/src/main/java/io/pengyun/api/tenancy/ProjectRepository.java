@@ -2,8 +2,8 @@ package io.pengyun.api.tenancy;
 
 import io.pengyun.api.access.Reach;
 import io.pengyun.api.platform.PageRequest;
-import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -12,10 +12,18 @@ import java.util.UUID;
 class ProjectRepository implements PanacheRepositoryBase<ProjectEntity, UUID> {
 
     List<ProjectEntity> page(Reach reach, PageRequest page) {
-        PanacheQuery<ProjectEntity> found = reach.restriction()
-                .map(departments ->
-                        find("departmentId in ?1 and id < ?2 order by id desc", departments, page.beforeOrMaximum()))
-                .orElseGet(() -> find("id < ?1 order by id desc", page.beforeOrMaximum()));
-        return found.range(0, page.limit() - 1).list();
+        StringBuilder query = new StringBuilder("id < :before");
+        Parameters parameters = Parameters.with("before", page.beforeOrMaximum());
+        reach.departments().ifPresent(departments -> {
+            query.append(" and departmentId in :departments");
+            parameters.and("departments", departments);
+        });
+        reach.project().ifPresent(project -> {
+            query.append(" and id = :ofProject");
+            parameters.and("ofProject", project);
+        });
+        return find(query.append(" order by id desc").toString(), parameters)
+                .range(0, page.limit() - 1)
+                .list();
     }
 }

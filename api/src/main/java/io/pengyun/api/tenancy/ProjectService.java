@@ -54,8 +54,7 @@ class ProjectService {
         Reach reach = access.reach(Permission.PROJECT_READ);
         if (department.isPresent()) {
             DepartmentRef asked = departments.require(Permission.PROJECT_READ, department.get());
-            // Who holds it on a department holds it on all below.
-            reach = Reach.in(departments.subtree(asked.id().value()));
+            reach = reach.within(departments.subtree(asked.id().value()));
         }
         List<ProjectEntity> rows = projects.page(reach, page);
         Map<UUID, DepartmentRef> owners =

@@ -1,6 +1,7 @@
 package io.pengyun.api.volume;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.operation.OperationId;
@@ -181,7 +182,7 @@ public class VolumeService {
                 .or(() -> volumes.named(access.reach(Permission.RESOURCE_READ), idOrName, deleted));
         VolumeEntity volume = found.filter(one -> one.wanted != VolumeWanted.PURGED)
                 .orElseThrow(() -> ProblemException.notFound("volume", idOrName));
-        access.require(permission, volume.departmentId, "volume", idOrName);
+        access.require(permission, Owner.project(volume.departmentId, volume.projectId), "volume", idOrName);
         return volume;
     }
 }

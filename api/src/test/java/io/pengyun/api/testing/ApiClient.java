@@ -40,6 +40,11 @@ public final class ApiClient {
         return new ApiClient(name, answer.path("token"));
     }
 
+    /** Who calls with this token, whoever that is. */
+    public static ApiClient withToken(String token) {
+        return new ApiClient("by token", token);
+    }
+
     /** Nobody in particular. */
     public static ApiClient anonymous() {
         return new ApiClient("anonymous", null);

@@ -44,6 +44,7 @@ public final class CommandTree {
         QUOTA("What a department or project may hold."),
         USER("People."),
         ROLE("What people may do."),
+        TOKEN("What your machines call with."),
         FLAVOR("Sizes of instances."),
         IMAGE("What instances start from."),
         SITE("Data centres and their accreditation."),
@@ -81,6 +82,7 @@ public final class CommandTree {
                 case QUOTA -> new QuotaCommands(session);
                 case USER -> new UserCommands(session);
                 case ROLE -> new RoleCommands(session);
+                case TOKEN -> new TokenCommands(session);
                 case FLAVOR -> new FlavorCommands(session);
                 case IMAGE -> new ImageCommands(session);
                 case SITE -> new SiteCommands(session);

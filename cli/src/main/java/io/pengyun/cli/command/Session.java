@@ -239,7 +239,7 @@ public final class Session implements AutoCloseable {
     void secret(ApiReply reply) {
         if (forPeople()) {
             printer()
-                    .note("This token is shown once, until "
+                    .note("This token is shown this once, and is good until "
                             + reply.body().text("expiresAt").orElse("?") + ":");
         }
         boolean plain = options.output == OutputFormat.TABLE;
