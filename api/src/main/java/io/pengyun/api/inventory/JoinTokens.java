@@ -60,12 +60,20 @@ public class JoinTokens {
     }
 
     /** @param token its text, shown this once; empty in lists */
-    record View(String id, Optional<String> token, String siteId, int usesLeft, Instant expiresAt, String createdBy) {}
+    record View(
+            String id,
+            Optional<String> token,
+            String siteId,
+            String siteName,
+            int usesLeft,
+            Instant expiresAt,
+            String createdBy) {}
 
     @Transactional
     View create(String site, Optional<String> rack, int uses, Duration validity, AuditSubject audited) {
         access.requirePlatform(Permission.INVENTORY_WRITE);
-        UUID siteId = sites.find(site).id;
+        SiteEntity where = sites.find(site);
+        UUID siteId = where.id;
         Optional<UUID> rackId = rack.map(name -> racks.require(siteId, name));
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
@@ -90,6 +98,7 @@ public class JoinTokens {
                 Ids.text(PREFIX, id),
                 Optional.of(text),
                 new SiteId(siteId).text(),
+                where.name,
                 uses,
                 expiresAt,
                 access.caller().name());
@@ -100,12 +109,14 @@ public class JoinTokens {
         access.requirePlatform(Permission.INVENTORY_READ);
         return page.page(
                 jdbc.list(
-                        "select id, site_id, uses_left, expires_at, created_by from join_token where id < ?"
-                                + " order by id desc limit ?",
+                        "select t.id, t.site_id, s.name as site_name, t.uses_left, t.expires_at, t.created_by"
+                                + " from join_token t join site s on s.id = t.site_id where t.id < ?"
+                                + " order by t.id desc limit ?",
                         row -> new View(
                                 Ids.text(PREFIX, row.getObject("id", UUID.class)),
                                 Optional.empty(),
                                 new SiteId(row.getObject("site_id", UUID.class)).text(),
+                                row.getString("site_name"),
                                 row.getInt("uses_left"),
                                 Jdbc.instant(row, "expires_at").orElseThrow(),
                                 row.getString("created_by")),

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +35,15 @@ public class NetworkResource {
             @QueryParam("project") @Nullable String project,
             @QueryParam("pageSize") @Nullable Integer pageSize,
             @QueryParam("pageToken") @Nullable String pageToken) {
-        return service.list(
-                Optional.ofNullable(project)
-                        .map(name -> projects.require(Permission.RESOURCE_READ, name)
-                                .id()
-                                .value()),
-                PageRequest.of(pageSize, pageToken));
+        return service.list(project(project), PageRequest.of(pageSize, pageToken));
     }
 
     @GET
     @Path("{network}")
     @Requires(Permission.RESOURCE_READ)
     @Operation(operationId = "getNetwork")
-    public NetworkView get(@PathParam("network") String network) {
-        return service.get(network);
+    public NetworkView get(@PathParam("network") String network, @QueryParam("project") @Nullable String project) {
+        return service.get(network, project(project));
     }
 
     @GET
@@ -56,8 +52,15 @@ public class NetworkResource {
     @Operation(operationId = "listPorts")
     public Page<PortView> ports(
             @PathParam("network") String network,
+            @QueryParam("project") @Nullable String project,
             @QueryParam("pageSize") @Nullable Integer pageSize,
             @QueryParam("pageToken") @Nullable String pageToken) {
-        return service.ports(network, PageRequest.of(pageSize, pageToken));
+        return service.ports(network, project(project), PageRequest.of(pageSize, pageToken));
+    }
+
+    private Optional<UUID> project(@Nullable String project) {
+        return Optional.ofNullable(project)
+                .map(name ->
+                        projects.require(Permission.RESOURCE_READ, name).id().value());
     }
 }

@@ -8,6 +8,7 @@ import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.tenancy.ProjectDirectory;
 import io.pengyun.api.tenancy.ProjectRef;
 import io.pengyun.api.tenancy.QuotaKind;
 import io.pengyun.api.tenancy.QuotaUsage;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -28,6 +30,7 @@ public class NetworkService {
     private static final String DEFAULT_NAME = "default";
 
     private final NetworkRepository networks;
+    private final ProjectDirectory projects;
     private final Access access;
     private final QuotaUsage usage;
     private final Ids ids;
@@ -36,12 +39,14 @@ public class NetworkService {
 
     NetworkService(
             NetworkRepository networks,
+            ProjectDirectory projects,
             Access access,
             QuotaUsage usage,
             Ids ids,
             @ConfigProperty(name = "pengyun.network.pool", defaultValue = "10.64.0.0/10") String pool,
             @ConfigProperty(name = "pengyun.network.prefix-length", defaultValue = "20") int prefixLength) {
         this.networks = networks;
+        this.projects = projects;
         this.access = access;
         this.usage = usage;
         this.ids = ids;
@@ -111,23 +116,35 @@ public class NetworkService {
     Page<NetworkView> list(Optional<UUID> projectId, PageRequest page) {
         List<NetworkRecord> found = networks.ofDepartments(
                 access.reach(Permission.RESOURCE_READ), projectId, page.beforeOrMaximum(), page.limit());
-        return page.page(found, NetworkRecord::id, NetworkView::of);
+        Map<UUID, ProjectRef> known =
+                projects.refs(found.stream().map(NetworkRecord::projectId).toList());
+        return page.page(found, NetworkRecord::id, network -> view(network, known));
     }
 
     @Transactional
-    NetworkView get(String id) {
-        return NetworkView.of(find(id));
+    NetworkView get(String idOrName, Optional<UUID> projectId) {
+        NetworkRecord network = find(idOrName, projectId);
+        return view(network, projects.refs(List.of(network.projectId())));
     }
 
     @Transactional
-    Page<PortView> ports(String id, PageRequest page) {
-        List<Port> found = networks.portsOn(find(id).id(), page.before(), page.limit());
+    Page<PortView> ports(String idOrName, Optional<UUID> projectId, PageRequest page) {
+        List<Port> found = networks.portsOn(find(idOrName, projectId).id(), page.before(), page.limit());
         return page.page(found, Port::id, PortView::of);
     }
 
-    private NetworkRecord find(String id) {
+    private static NetworkView view(NetworkRecord network, Map<UUID, ProjectRef> projects) {
+        return NetworkView.of(
+                network,
+                Objects.requireNonNull(projects.get(network.projectId())).name());
+    }
+
+    /** By id; or by name, in a project. */
+    private NetworkRecord find(String id, Optional<UUID> projectId) {
         NetworkRecord network = NetworkId.parse(id)
                 .flatMap(parsed -> networks.byId(parsed.value()))
+                .or(() -> projectId.flatMap(project -> networks.byProjectAndName(project, id)))
+                .filter(found -> projectId.isEmpty() || projectId.get().equals(found.projectId()))
                 .orElseThrow(() -> ProblemException.notFound("network", id));
         access.require(
                 Permission.RESOURCE_READ, Owner.project(network.departmentId(), network.projectId()), "network", id);

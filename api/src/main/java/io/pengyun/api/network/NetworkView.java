@@ -10,6 +10,7 @@ public record NetworkView(
         String id,
         String name,
         String projectId,
+        String projectName,
         @Schema(examples = "10.64.0.0/20") String cidr,
         @Schema(examples = "10.64.0.1") String gateway,
 
@@ -18,11 +19,12 @@ public record NetworkView(
 
         Instant createdAt) {
 
-    static NetworkView of(NetworkRecord network) {
+    static NetworkView of(NetworkRecord network, String projectName) {
         return new NetworkView(
                 new NetworkId(network.id()).text(),
                 network.name(),
                 Ids.text("prj", network.projectId()),
+                projectName,
                 network.cidr().toString(),
                 network.cidr().gateway(),
                 network.outside(),

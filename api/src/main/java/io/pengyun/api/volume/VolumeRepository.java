@@ -14,10 +14,14 @@ import java.util.UUID;
 class VolumeRepository implements TenantRepository<VolumeEntity> {
 
     /** By name, among the deleted or among the others; empty too when it is not the only one. */
-    Optional<VolumeEntity> named(Reach reach, String name, boolean deleted) {
+    Optional<VolumeEntity> named(Reach reach, Optional<UUID> projectId, String name, boolean deleted) {
         StringBuilder query = new StringBuilder("name = :name and ").append(wanted(deleted));
         Parameters parameters = Parameters.with("name", name);
         restrict(reach, query, parameters);
+        projectId.ifPresent(project -> {
+            query.append(" and projectId = :project");
+            parameters.and("project", project);
+        });
         List<VolumeEntity> found = find(query.toString(), parameters).page(0, 2).list();
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,21 +48,15 @@ public class VolumeResource {
             @QueryParam("deleted") boolean deleted,
             @QueryParam("pageSize") @Nullable Integer pageSize,
             @QueryParam("pageToken") @Nullable String pageToken) {
-        return service.list(
-                Optional.ofNullable(project)
-                        .map(name -> projects.require(Permission.RESOURCE_READ, name)
-                                .id()
-                                .value()),
-                deleted,
-                PageRequest.of(pageSize, pageToken));
+        return service.list(project(project, Permission.RESOURCE_READ), deleted, PageRequest.of(pageSize, pageToken));
     }
 
     @GET
     @Path("{volume}")
     @Requires(Permission.RESOURCE_READ)
     @Operation(operationId = "getVolume")
-    public Response get(@PathParam("volume") String volume) {
-        VolumeView view = service.get(volume);
+    public Response get(@PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
+        VolumeView view = service.get(volume, project(project, Permission.RESOURCE_READ));
         return Response.ok(view).header("ETag", Versions.etag(view.version())).build();
     }
 
@@ -69,32 +64,40 @@ public class VolumeResource {
     @Path("{volume}/attach")
     @Requires(Permission.RESOURCE_WRITE)
     @Operation(operationId = "attachVolume")
-    public Response attach(@PathParam("volume") String volume, @NotNull @Valid Attach attach) {
-        return accepted(service.attach(volume, attach.instance()));
+    public Response attach(
+            @PathParam("volume") String volume,
+            @QueryParam("project") @Nullable String project,
+            @NotNull @Valid Attach attach) {
+        return accepted(service.attach(volume, project(project, Permission.RESOURCE_WRITE), attach.instance()));
     }
 
     @POST
     @Path("{volume}/detach")
     @Requires(Permission.RESOURCE_WRITE)
     @Operation(operationId = "detachVolume")
-    public Response detach(@PathParam("volume") String volume) {
-        return accepted(service.detach(volume));
+    public Response detach(@PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
+        return accepted(service.detach(volume, project(project, Permission.RESOURCE_WRITE)));
     }
 
     @POST
     @Path("{volume}/delete")
     @Requires(Permission.RESOURCE_WRITE)
     @Operation(operationId = "deleteVolume")
-    public Response delete(@PathParam("volume") String volume) {
-        return accepted(service.delete(volume));
+    public Response delete(@PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
+        return accepted(service.delete(volume, project(project, Permission.RESOURCE_WRITE)));
     }
 
     @POST
     @Path("{volume}/undelete")
     @Requires(Permission.RESOURCE_WRITE)
     @Operation(operationId = "undeleteVolume")
-    public Response undelete(@PathParam("volume") String volume) {
-        return accepted(service.undelete(volume));
+    public Response undelete(@PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
+        return accepted(service.undelete(volume, project(project, Permission.RESOURCE_WRITE)));
+    }
+
+    private Optional<UUID> project(@Nullable String project, Permission permission) {
+        return Optional.ofNullable(project)
+                .map(name -> projects.require(permission, name).id().value());
     }
 
     private static Response accepted(OperationView operation) {

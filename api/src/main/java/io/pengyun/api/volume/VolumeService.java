@@ -63,13 +63,13 @@ public class VolumeService {
     }
 
     @Transactional
-    VolumeView get(String idOrName) {
-        return views.of(find(Permission.RESOURCE_READ, idOrName, false));
+    VolumeView get(String idOrName, Optional<UUID> projectId) {
+        return views.of(find(Permission.RESOURCE_READ, idOrName, projectId, false));
     }
 
     @Transactional
-    OperationView attach(String idOrName, String instance) {
-        VolumeEntity volume = lockFree(idOrName, false);
+    OperationView attach(String idOrName, Optional<UUID> projectId, String instance) {
+        VolumeEntity volume = lockFree(idOrName, projectId, false);
         requirePresent(volume);
         if (volume.instanceId != null) {
             throw new ProblemException(
@@ -86,8 +86,8 @@ public class VolumeService {
     }
 
     @Transactional
-    OperationView detach(String idOrName) {
-        VolumeEntity volume = lockFree(idOrName, false);
+    OperationView detach(String idOrName, Optional<UUID> projectId) {
+        VolumeEntity volume = lockFree(idOrName, projectId, false);
         requirePresent(volume);
         if (volume.instanceId == null) {
             throw new ProblemException(ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is not attached.");
@@ -96,8 +96,8 @@ public class VolumeService {
     }
 
     @Transactional
-    OperationView delete(String idOrName) {
-        VolumeEntity volume = lockFree(idOrName, false);
+    OperationView delete(String idOrName, Optional<UUID> projectId) {
+        VolumeEntity volume = lockFree(idOrName, projectId, false);
         requirePresent(volume);
         if (volume.instanceId != null) {
             throw new ProblemException(
@@ -108,8 +108,8 @@ public class VolumeService {
     }
 
     @Transactional
-    OperationView undelete(String idOrName) {
-        VolumeEntity volume = lockFree(idOrName, true);
+    OperationView undelete(String idOrName, Optional<UUID> projectId) {
+        VolumeEntity volume = lockFree(idOrName, projectId, true);
         if (volume.wanted != VolumeWanted.DELETED) {
             throw new ProblemException(ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is not deleted.");
         }
@@ -163,8 +163,8 @@ public class VolumeService {
         }
     }
 
-    private VolumeEntity lockFree(String idOrName, boolean deleted) {
-        VolumeEntity found = find(Permission.RESOURCE_WRITE, idOrName, deleted);
+    private VolumeEntity lockFree(String idOrName, Optional<UUID> projectId, boolean deleted) {
+        VolumeEntity found = find(Permission.RESOURCE_WRITE, idOrName, projectId, deleted);
         audited.is(new VolumeId(found.id).text(), found.departmentId);
         VolumeEntity volume = volumes.lock(found.id).orElseThrow(() -> ProblemException.notFound("volume", idOrName));
         if (volume.operationId != null) {
@@ -176,10 +176,12 @@ public class VolumeService {
         return volume;
     }
 
-    private VolumeEntity find(Permission permission, String idOrName, boolean deleted) {
+    /** By id, or by name when it is the only one of that name that the caller sees, there or anywhere. */
+    private VolumeEntity find(Permission permission, String idOrName, Optional<UUID> projectId, boolean deleted) {
         Optional<VolumeEntity> found = VolumeId.parse(idOrName)
                 .flatMap(id -> volumes.findByIdOptional(id.value()))
-                .or(() -> volumes.named(access.reach(Permission.RESOURCE_READ), idOrName, deleted));
+                .filter(volume -> projectId.isEmpty() || projectId.get().equals(volume.projectId))
+                .or(() -> volumes.named(access.reach(Permission.RESOURCE_READ), projectId, idOrName, deleted));
         VolumeEntity volume = found.filter(one -> one.wanted != VolumeWanted.PURGED)
                 .orElseThrow(() -> ProblemException.notFound("volume", idOrName));
         access.require(permission, Owner.project(volume.departmentId, volume.projectId), "volume", idOrName);

@@ -114,6 +114,30 @@ class RequestLifeTest {
         assertEquals("seen", disk.get("instanceName"));
     }
 
+    @Test
+    void namesAreAProjectsOwn() {
+        String other = cloud.admin().createProject("other", cloud.department());
+        Map<String, Object> there = cloud.request(cloud.instances("twin", 1), cloud.volumesFor("twin", "twin-disk", 1));
+        cloud.fulfil(there);
+        there.put("project", other);
+        cloud.fulfil(there);
+        for (String path : List.of("instances/twin", "volumes/twin-disk", "networks/default")) {
+            refused(404, "not-found", cloud.member().get("/v1/" + path));
+            for (String project : List.of(cloud.project(), other)) {
+                Map<String, Object> found = expect(200, cloud.member().get("/v1/" + path + "?project=" + project));
+                assertEquals(project, found.get("projectName"));
+            }
+        }
+        cloud.act("/v1/volumes/twin-disk/detach?project=" + other);
+        Map<String, Object> detached = expect(200, cloud.member().get("/v1/volumes/twin-disk?project=" + other));
+        assertEquals(false, detached.get("attached"));
+        assertEquals(
+                true,
+                cloud.member()
+                        .get("/v1/volumes/twin-disk?project=" + cloud.project())
+                        .path("attached"));
+    }
+
     private static List<Object> items(ApiClient caller, String list) {
         return caller.get("/v1/" + list).jsonPath().getList("items");
     }

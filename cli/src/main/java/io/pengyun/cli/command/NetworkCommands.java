@@ -46,7 +46,6 @@ public final class NetworkCommands {
                 Column.of("ADDRESS", "address"),
                 Column.of("MAC", "mac"),
                 Column.of("INSTANCE", "instanceName|instance|instanceId"),
-                Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
     }
 }

@@ -23,6 +23,10 @@ record OperationWork(Session session, Duration timeout, boolean waits, boolean q
             session.changed(reply, sentence);
             return ExitCode.OK.number();
         }
+        if (session.dryRun()) {
+            session.printer().done(reply.body(), "Checked only, nothing was changed: " + sentence + ".");
+            return ExitCode.OK.number();
+        }
         if (!waits) {
             session.printer()
                     .done(reply.body(), "Started: `pengctl operation watch " + operation.get() + "` follows it.");

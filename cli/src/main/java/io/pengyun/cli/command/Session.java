@@ -227,6 +227,11 @@ public final class Session implements AutoCloseable {
         return Target.of(segments).with("project", isId ? null : project().orElse(null));
     }
 
+    /** True when the server checks changes and makes none. */
+    boolean dryRun() {
+        return options.dryRun;
+    }
+
     /** True when keys can be read one by one. */
     boolean atTerminal() {
         return !surroundings
@@ -268,7 +273,7 @@ public final class Session implements AutoCloseable {
 
     /** The operations that answers of this call speak of. */
     OperationWork operations() {
-        return new OperationWork(this, options.timeout, options.wait && !options.dryRun, options.quiet);
+        return new OperationWork(this, options.timeout, options.wait, options.quiet);
     }
 
     /** How long to wait, at most. */
