@@ -11,15 +11,20 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hibernate.StaleStateException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -34,6 +39,11 @@ class ProblemMapper {
             EnumSet.of(ElementKind.METHOD, ElementKind.CONSTRUCTOR, ElementKind.PARAMETER);
     /** What PostgreSQL and its driver say of a text with a zero byte or broken encoding. */
     private static final Set<String> UNKEEPABLE_TEXT = Set.of("22021", "22023");
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
+
+    @Inject
+    ResourceInfo endpoint;
 
     @Inject
     RequestTrace trace;
@@ -62,11 +72,24 @@ class ProblemMapper {
             return answer(JsonProblems.explain(cause), uri);
         }
         if (refused instanceof NotFoundException && refused.getCause() != null) {
-            return answer(
-                    new ProblemException(ProblemCode.INVALID, "A parameter of the address is not of the right form."),
-                    uri);
+            return answer(wrongParameter(uri), uri);
         }
         return answer(fromStatus(refused, uri), uri, refused.getResponse());
+    }
+
+    /** The framework does not say which parameter of the address it could not read; most likely it is a number. */
+    private ProblemException wrongParameter(UriInfo uri) {
+        return Arrays.stream(endpoint.getResourceMethod().getParameters())
+                .filter(parameter -> parameter.getType() == Integer.class)
+                .map(parameter -> parameter.getAnnotation(QueryParam.class))
+                .filter(Objects::nonNull)
+                .map(QueryParam::value)
+                .filter(name -> uri.getQueryParameters().getOrDefault(name, List.of()).stream()
+                        .anyMatch(value -> !WHOLE_NUMBER.matcher(value).matches()))
+                .findFirst()
+                .map(name -> ProblemException.invalid(name, "must be a whole number."))
+                .orElseGet(() -> new ProblemException(
+                        ProblemCode.INVALID, "A parameter of the address is not of the right form."));
     }
 
     @ServerExceptionMapper

@@ -124,7 +124,8 @@ class BadInputTest {
                 "unsupported-media-type",
                 admin.request().contentType("text/plain").body("x").post("/v1/departments"));
         refused(406, "not-acceptable", admin.request().accept("image/png").get("/v1/departments"));
-        refused(400, "invalid", admin.get("/v1/departments?pageSize=many"));
+        Map<String, Object> noNumber = refused(400, "invalid", admin.get("/v1/departments?pageSize=many"));
+        assertEquals("pageSize: must be a whole number.", noNumber.get("detail"));
     }
 
     @Test
