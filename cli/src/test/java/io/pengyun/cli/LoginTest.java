@@ -73,9 +73,26 @@ class LoginTest {
     }
 
     @Test
-    void forgetsTheTokenAtLogout() {
+    void endsTheLoginAndForgetsTheTokenAtLogout() {
         login();
+        server.on("GET /v1/me", 200, "{}").on("POST /v1/logout", 204, "");
+        shell.run("whoami");
+        String token = server.last().header("Authorization");
         shell.run("logout");
+        assertEquals("/v1/logout", server.last().path());
+        assertEquals(token, server.last().header("Authorization"));
+        assertEquals("pengctl", server.last().header("User-Agent"));
+        shell.run("whoami");
+        assertEquals("", server.last().header("Authorization"));
+    }
+
+    @Test
+    void forgetsTheTokenAlsoWhenTheServerCannotBeTold() {
+        login();
+        server.on("POST /v1/logout", 503, """
+                {"title":"Not now","status":503,"code":"unavailable","traceId":"4bf92f3577b34da6"}""");
+        Shell.Result result = shell.run("logout");
+        assertEquals(0, result.exitCode());
         shell.run("whoami");
         assertEquals("", server.last().header("Authorization"));
     }

@@ -38,6 +38,7 @@ public interface Access {
      * @param userId who that is, or the person behind a machine
      * @param name as in the audit trail, e.g. {@code li.wei}; with a machine's token {@code li.wei/build}
      * @param machineToken the token that a machine calls with; empty for people
+     * @param session the login that a person calls with; empty for machines
      */
-    record Caller(UUID userId, String name, Optional<UUID> machineToken) {}
+    record Caller(UUID userId, String name, Optional<UUID> machineToken, Optional<UUID> session) {}
 }

@@ -29,7 +29,7 @@ public class Callers {
     public sealed interface Login {}
 
     /** @param since when they showed it: a new password ends what was begun before it */
-    private record Person(UserId user, Instant since) implements Login {}
+    private record Person(UserId user, Optional<SessionId> session, Instant since) implements Login {}
 
     private record Machine(MachineTokenId token) implements Login {}
 
@@ -37,14 +37,16 @@ public class Callers {
     public Optional<Login> login(String token) {
         return MachineTokens.isOne(token)
                 ? machines.verify(token).map(Machine::new)
-                : tokens.verify(token).map(claims -> new Person(claims.userId(), claims.issuedAt()));
+                : tokens.verify(token)
+                        .map(claims -> new Person(claims.userId(), Optional.of(claims.session()), claims.issuedAt()));
     }
 
     /** The login of the caller at hand, to be taken up later. */
     public Login login(Access.Caller caller, Instant now) {
         return caller.machineToken()
                 .<Login>map(token -> new Machine(new MachineTokenId(token)))
-                .orElseGet(() -> new Person(new UserId(caller.userId()), now));
+                .orElseGet(() ->
+                        new Person(new UserId(caller.userId()), caller.session().map(SessionId::new), now));
     }
 
     /**
@@ -53,7 +55,8 @@ public class Callers {
      */
     public Optional<Access> access(Login login) {
         return switch (login) {
-            case Person person -> grants.read(person.user(), person.since()).map(found -> found);
+            case Person person ->
+                grants.read(person.user(), person.session(), person.since()).map(found -> found);
             case Machine machine -> machines.access(machine.token());
         };
     }

@@ -30,6 +30,8 @@ class GrantReader {
             select u.name, u.tokens_valid_from, h.role, h.department_id
             from app_user u left join held h on true
             where u.id = ? and u.state = 'active'
+                and (?::uuid is null or exists (
+                    select 1 from login_session s where s.id = ? and s.user_id = u.id and s.ended_at is null))
             """;
 
     private final Jdbc jdbc;
@@ -41,9 +43,14 @@ class GrantReader {
     private record Row(
             String name, Instant tokensValidFrom, @Nullable String role, Optional<UUID> departmentId) {}
 
-    /** Empty when the user is gone or disabled, or has a new password since the token was issued. */
-    Optional<Grants> read(UserId user, Instant tokenIssuedAt) {
-        List<Row> rows = jdbc.list(QUERY, GrantReader::row, user.value(), user.value());
+    /**
+     * Empty when the user is gone or disabled, has a new password since the token was issued, or the login was ended.
+     *
+     * @param session the login; empty for a machine that acts in the user's name
+     */
+    Optional<Grants> read(UserId user, Optional<SessionId> session, Instant tokenIssuedAt) {
+        UUID login = session.map(SessionId::value).orElse(null);
+        List<Row> rows = jdbc.list(QUERY, GrantReader::row, user.value(), user.value(), login, login);
         // Tokens count whole seconds.
         if (rows.isEmpty()
                 || tokenIssuedAt.isBefore(rows.getFirst().tokensValidFrom().truncatedTo(ChronoUnit.SECONDS))) {
@@ -65,8 +72,9 @@ class GrantReader {
                 platform.add(role);
             }
         }
-        return Optional.of(
-                new Grants(new Caller(user.value(), rows.getFirst().name(), Optional.empty()), platform, departments));
+        Caller caller =
+                new Caller(user.value(), rows.getFirst().name(), Optional.empty(), session.map(SessionId::value));
+        return Optional.of(new Grants(caller, platform, departments));
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -25,6 +25,7 @@ class LoginService {
     private final Passwords passwords;
     private final LoginFailures failures;
     private final Tokens tokens;
+    private final Sessions sessions;
     private final AuditSubject subject;
     private final DryRun dryRun;
     private final Clock clock;
@@ -35,6 +36,7 @@ class LoginService {
             Passwords passwords,
             LoginFailures failures,
             Tokens tokens,
+            Sessions sessions,
             AuditSubject subject,
             DryRun dryRun,
             Clock clock) {
@@ -43,6 +45,7 @@ class LoginService {
         this.passwords = passwords;
         this.failures = failures;
         this.tokens = tokens;
+        this.sessions = sessions;
         this.subject = subject;
         this.dryRun = dryRun;
         this.clock = clock;
@@ -51,7 +54,7 @@ class LoginService {
     private record Account(UUID id, Optional<String> passwordHash, boolean active, Optional<Instant> lockedUntil) {}
 
     /** Not one transaction: the hash takes long, and a failure must be counted although the login is refused. */
-    LoginAnswer login(LoginRequest login) {
+    LoginAnswer login(LoginRequest login, Sessions.Origin origin) {
         if (dryRun.wanted()) {
             throw ProblemException.invalid("dryRun", "a login cannot be tried without being counted.");
         }
@@ -72,7 +75,9 @@ class LoginService {
         }
         failures.forget(id);
         User user = users.findByIdOptional(id).map(User::of).orElseThrow(LoginService::refused);
-        Tokens.Issued issued = tokens.issue(new UserId(id), user.name());
+        Instant end = tokens.end();
+        SessionId session = sessions.begin(new UserId(id), origin, end);
+        Tokens.Issued issued = tokens.issue(new UserId(id), user.name(), session, end);
         return new LoginAnswer(issued.token(), issued.expiresAt(), user);
     }
 

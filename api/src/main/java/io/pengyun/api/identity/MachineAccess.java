@@ -27,8 +27,11 @@ final class MachineAccess implements Access {
             Set<UUID> departments,
             Optional<UUID> projectId) {
         this.person = person;
-        this.caller =
-                new Caller(person.caller().userId(), person.caller().name() + "/" + name, Optional.of(token.value()));
+        this.caller = new Caller(
+                person.caller().userId(),
+                person.caller().name() + "/" + name,
+                Optional.of(token.value()),
+                Optional.empty());
         this.permissions = permissions;
         this.departments = departments;
         this.projectId = projectId;

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -22,6 +23,9 @@ class Tokens {
 
     private static final String ISSUER = "pengyun";
     private static final String AUDIENCE = "pengyun-api";
+    /** The registered claim for it (OpenID Connect Front-Channel Logout 1.0). */
+    private static final String SESSION = "sid";
+
     private static final Duration LIFE = Duration.ofHours(1);
     private static final int CLOCK_SKEW_SECONDS = 5;
     private static final int LONGEST_CHARACTERS = 4096;
@@ -38,16 +42,21 @@ class Tokens {
     record Issued(String token, Instant expiresAt) {}
 
     /** What a valid token says. */
-    record Claims(UserId userId, Instant issuedAt) {}
+    record Claims(UserId userId, SessionId session, Instant issuedAt) {}
 
-    Issued issue(UserId user, String name) {
+    /** When a token that is made now ends. */
+    Instant end() {
+        return clock.instant().plus(LIFE).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    Issued issue(UserId user, String name, SessionId session, Instant end) {
         Instant now = clock.instant();
-        Instant end = now.plus(LIFE);
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(ISSUER);
         claims.setAudience(AUDIENCE);
         claims.setSubject(user.toString());
         claims.setStringClaim("name", name);
+        claims.setStringClaim(SESSION, session.toString());
         claims.setIssuedAt(NumericDate.fromSeconds(now.getEpochSecond()));
         claims.setExpirationTime(NumericDate.fromSeconds(end.getEpochSecond()));
         JsonWebSignature signature = new JsonWebSignature();
@@ -56,7 +65,7 @@ class Tokens {
         signature.setHeader("typ", "JWT");
         signature.setKey(key.pair().getPrivate());
         try {
-            return new Issued(signature.getCompactSerialization(), Instant.ofEpochSecond(end.getEpochSecond()));
+            return new Issued(signature.getCompactSerialization(), end);
         } catch (JoseException failed) {
             throw new IllegalStateException("a token cannot be signed", failed);
         }
@@ -70,7 +79,10 @@ class Tokens {
         try {
             JwtClaims claims = consumer().processToClaims(token);
             Instant issuedAt = Instant.ofEpochSecond(claims.getIssuedAt().getValue());
-            return UserId.parse(claims.getSubject()).map(user -> new Claims(user, issuedAt));
+            Optional<SessionId> session =
+                    Optional.ofNullable(claims.getStringClaimValue(SESSION)).flatMap(SessionId::parse);
+            return UserId.parse(claims.getSubject())
+                    .flatMap(user -> session.map(known -> new Claims(user, known, issuedAt)));
         } catch (InvalidJwtException | MalformedClaimException refused) {
             return Optional.empty();
         }

@@ -29,7 +29,7 @@ public final class CommandTree {
     /** A group and what it is for, in the order of the help. */
     private enum Group {
         LOGIN("Log in, and remember the token for this context."),
-        LOGOUT("Forget the token of this context."),
+        LOGOUT("End this login, and forget its token."),
         WHOAMI("Show who you are, and your roles."),
         CONTEXT("The clouds you work with: server, project, login."),
         REQUEST("Apply for instances and volumes."),
@@ -44,6 +44,7 @@ public final class CommandTree {
         QUOTA("What a department or project may hold."),
         USER("People."),
         ROLE("What people may do."),
+        SESSION("Your logins."),
         TOKEN("What your machines call with."),
         FLAVOR("Sizes of instances."),
         IMAGE("What instances start from."),
@@ -82,6 +83,7 @@ public final class CommandTree {
                 case QUOTA -> new QuotaCommands(session);
                 case USER -> new UserCommands(session);
                 case ROLE -> new RoleCommands(session);
+                case SESSION -> new SessionCommands(session);
                 case TOKEN -> new TokenCommands(session);
                 case FLAVOR -> new FlavorCommands(session);
                 case IMAGE -> new ImageCommands(session);

@@ -67,7 +67,7 @@ public final class LoginCommands {
     }
 
     /** {@code pengctl logout}. */
-    @Command(name = "logout", description = "Forget the token of this context.")
+    @Command(name = "logout", description = "End this login, and forget its token.")
     public static final class Logout implements Runnable {
 
         private final Session session;
@@ -78,8 +78,24 @@ public final class LoginCommands {
 
         @Override
         public void run() {
+            if (session.store().token(session.contextName()).isPresent()) {
+                endLogin();
+            }
             boolean removed = session.store().removeToken(session.contextName());
             session.printer().note(removed ? "Logged out." : "You were not logged in.");
+        }
+
+        /** A token that is not good any more needs no ending; one that cannot be ended now ends by its time. */
+        private void endLogin() {
+            try {
+                session.client().post(Target.of("logout"), new JsonBody().build());
+            } catch (Failure failed) {
+                if (failed.exitCode() != ExitCode.NOT_ALLOWED) {
+                    session.printer()
+                            .note("The server could not be told (" + failed.getMessage()
+                                    + "); the token is good there until its time is over.");
+                }
+            }
         }
     }
 

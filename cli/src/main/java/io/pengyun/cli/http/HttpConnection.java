@@ -108,7 +108,7 @@ public final class HttpConnection implements AutoCloseable {
     private byte[] bytes(HttpCall call) {
         StringBuilder head = new StringBuilder(512);
         head.append(call.method()).append(' ').append(endpoint.basePath()).append(call.target());
-        head.append(" HTTP/1.1\r\nHost: ").append(endpoint.authority()).append("\r\n");
+        head.append(" HTTP/1.1\r\nHost: ").append(endpoint.authority()).append("\r\nUser-Agent: pengctl\r\n");
         call.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
