@@ -45,6 +45,7 @@ class ArchitectureTest {
             "audit",
             "tenancy",
             "identity",
+            "approval",
             "catalog",
             "inventory",
             "operation",

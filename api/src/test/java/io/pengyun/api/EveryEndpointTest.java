@@ -15,6 +15,8 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -233,6 +235,34 @@ class EveryEndpointTest {
                                                 cloud.project(),
                                                 "permissions",
                                                 List.of("resource_read"))))
+                .get("id"));
+        victims.put("policy", (String) expect(
+                        201,
+                        cloud.admin()
+                                .post(
+                                        "/v1/approval-policies",
+                                        Map.of(
+                                                "name",
+                                                "victim",
+                                                "department",
+                                                cloud.department(),
+                                                "stages",
+                                                List.of())))
+                .get("id"));
+        victims.put("delegation", (String) expect(
+                        201,
+                        cloud.approver()
+                                .post(
+                                        "/v1/delegations",
+                                        Map.of(
+                                                "to",
+                                                cloud.member().name(),
+                                                "until",
+                                                Instant.now()
+                                                        .plus(Duration.ofDays(1))
+                                                        .toString(),
+                                                "reason",
+                                                "victim")))
                 .get("id"));
         victims.put("instance", (String) cloud.instance("victim").get("id"));
         victims.put("volume", (String) cloud.volumeNamed("victims-disk").get("id"));

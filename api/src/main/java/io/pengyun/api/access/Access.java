@@ -1,5 +1,7 @@
 package io.pengyun.api.access;
 
+import io.pengyun.api.platform.ProblemCode;
+import io.pengyun.api.platform.ProblemException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -25,6 +27,15 @@ public interface Access {
 
     /** For what belongs to the platform and no department: throws forbidden without the permission. */
     void requirePlatform(Permission permission);
+
+    /** Throws forbidden when the caller holds the permission nowhere. */
+    default void requireSomewhere(Permission permission) {
+        caller();
+        if (!somewhere(permission)) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "None of your roles holds " + permission + ", which this needs.");
+        }
+    }
 
     /** True when the caller holds the permission somewhere: everywhere, or in some department. */
     boolean somewhere(Permission permission);

@@ -35,15 +35,7 @@ class RequiresFilter implements ContainerRequestFilter {
             case ANONYMOUS -> {}
             case SELF -> access.caller();
             case PERSON -> access.requirePerson();
-            default -> requireSomewhere(requires.value());
-        }
-    }
-
-    private void requireSomewhere(Permission permission) {
-        access.caller();
-        if (!access.somewhere(permission)) {
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "None of your roles holds " + permission + ", which this needs.");
+            default -> access.requireSomewhere(requires.value());
         }
     }
 }

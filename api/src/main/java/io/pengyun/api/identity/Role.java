@@ -11,11 +11,12 @@ import static io.pengyun.api.access.Permission.INVENTORY_WRITE;
 import static io.pengyun.api.access.Permission.METERING_READ;
 import static io.pengyun.api.access.Permission.OPERATION_READ;
 import static io.pengyun.api.access.Permission.OPERATION_REPAIR;
+import static io.pengyun.api.access.Permission.POLICY_READ;
+import static io.pengyun.api.access.Permission.POLICY_WRITE;
 import static io.pengyun.api.access.Permission.PROJECT_READ;
 import static io.pengyun.api.access.Permission.PROJECT_WRITE;
 import static io.pengyun.api.access.Permission.QUOTA_READ;
 import static io.pengyun.api.access.Permission.QUOTA_WRITE;
-import static io.pengyun.api.access.Permission.REQUEST_DECIDE;
 import static io.pengyun.api.access.Permission.REQUEST_READ;
 import static io.pengyun.api.access.Permission.REQUEST_WRITE;
 import static io.pengyun.api.access.Permission.RESOURCE_READ;
@@ -36,13 +37,14 @@ public enum Role {
             QUOTA_READ,
             CATALOG_READ,
             REQUEST_READ,
+            POLICY_READ,
             REQUEST_WRITE,
             RESOURCE_READ,
             RESOURCE_WRITE,
             CONSOLE_USE,
             OPERATION_READ,
             METERING_READ),
-    /** Decides on its department's requests and keeps its projects; owns no key to the machines. */
+    /** Is asked about its department's requests and keeps its projects; owns no key to the machines. */
     APPROVER(
             Scope.DEPARTMENT,
             DEPARTMENT_READ,
@@ -51,7 +53,7 @@ public enum Role {
             QUOTA_READ,
             CATALOG_READ,
             REQUEST_READ,
-            REQUEST_DECIDE,
+            POLICY_READ,
             RESOURCE_READ,
             OPERATION_READ,
             AUDIT_READ,
@@ -71,6 +73,8 @@ public enum Role {
             CATALOG_WRITE,
             INVENTORY_READ,
             REQUEST_READ,
+            POLICY_READ,
+            POLICY_WRITE,
             RESOURCE_READ,
             OPERATION_READ,
             AUDIT_READ,
@@ -86,6 +90,7 @@ public enum Role {
             INVENTORY_READ,
             INVENTORY_WRITE,
             REQUEST_READ,
+            POLICY_READ,
             RESOURCE_READ,
             OPERATION_READ,
             OPERATION_REPAIR,
@@ -103,6 +108,7 @@ public enum Role {
             CATALOG_READ,
             INVENTORY_READ,
             REQUEST_READ,
+            POLICY_READ,
             RESOURCE_READ,
             OPERATION_READ,
             AUDIT_READ,

@@ -1,6 +1,7 @@
 package io.pengyun.api.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pengyun.api.approval.CaseView;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -17,6 +18,9 @@ public record PreviewView(
 
         @Schema(description = "What would be left of each quota")
         List<QuotaLeft> quota,
+
+        @Schema(description = "Which approvals it would need")
+        CaseView approval,
 
         @Schema(description = "Why it does not fit, in a sentence")
         Optional<String> sentence,

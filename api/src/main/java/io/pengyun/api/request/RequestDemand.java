@@ -4,41 +4,25 @@ import io.pengyun.api.placement.DemandRequest;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.tenancy.ProjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says what a request needs in the words of placement. */
 @ApplicationScoped
 class RequestDemand {
 
     private final Ids ids;
-    private final Clock clock;
-    private final Duration hold;
 
-    RequestDemand(
-            Ids ids,
-            Clock clock,
-            @ConfigProperty(name = "pengyun.request.claim-hold", defaultValue = "72h") Duration hold) {
+    RequestDemand(Ids ids) {
         this.ids = ids;
-        this.clock = clock;
-        this.hold = hold;
     }
 
     /** The id of a request to come; its demand has the same. */
     UUID drawId() {
         return ids.next();
-    }
-
-    /** Until when a request submitted now holds its claims. */
-    Instant expiry(Instant now) {
-        return now.plus(hold);
     }
 
     DemandRequest of(UUID requestId, ProjectRef project, RequestCreate create, List<PlannedItem> items) {

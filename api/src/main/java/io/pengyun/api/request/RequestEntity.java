@@ -63,13 +63,17 @@ class RequestEntity {
 
     /** Moves by the table; {@code reason} is a sentence for the requester, or null when the move says it all. */
     void moveTo(RequestState next, @Nullable String why, Instant at) {
+        requireMayBecome(next);
+        state = next;
+        reason = why;
+        updatedAt = at;
+    }
+
+    void requireMayBecome(RequestState next) {
         if (!state.mayBecome(next)) {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE,
                     "The request is " + state.text() + " and cannot become " + next.text() + ".");
         }
-        state = next;
-        reason = why;
-        updatedAt = at;
     }
 }

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import org.jboss.logging.Logger;
 
-/** Frees, every few seconds, what undecided requests held when their time is over. */
+/** Ends, every few seconds, what nobody decided in time, and goes on with what waited for somebody who has left. */
 @ApplicationScoped
 class RequestExpiry {
 
@@ -26,5 +26,6 @@ class RequestExpiry {
         if (expired > 0) {
             LOG.infof("requestsExpired=%d", expired);
         }
+        records.lookAgain(clock.instant(), BATCH);
     }
 }

@@ -1,6 +1,5 @@
 package io.pengyun.api.request;
 
-import io.pengyun.api.access.Access;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.operation.OperationSubject;
 import io.pengyun.api.operation.Operations;
@@ -30,7 +29,6 @@ class RequestGrants {
     private final Operations operations;
     private final FulfilRequest fulfil;
     private final ProjectDirectory projects;
-    private final Access access;
     private final Ids ids;
 
     RequestGrants(
@@ -39,18 +37,17 @@ class RequestGrants {
             Operations operations,
             FulfilRequest fulfil,
             ProjectDirectory projects,
-            Access access,
             Ids ids) {
         this.plan = plan;
         this.claims = claims;
         this.operations = operations;
         this.fulfil = fulfil;
         this.projects = projects;
-        this.access = access;
         this.ids = ids;
     }
 
-    void grant(RequestEntity request, Instant at) {
+    /** @param by whose doing it is */
+    void grant(RequestEntity request, String by, Instant at) {
         List<HeldClaim> held = claims.heldBy(request.id);
         int wanted = request.items.stream().mapToInt(PlannedItem::count).sum();
         if (held.size() != wanted) {
@@ -85,12 +82,8 @@ class RequestGrants {
                         request.departmentId,
                         request.projectId,
                         new RequestId(request.id).text() + " (" + request.purpose + ")",
-                        access.caller().name(),
+                        by,
                         wanted));
-    }
-
-    void refuse(RequestEntity request) {
-        claims.releaseHeld(request.id);
     }
 
     private Map<String, List<Granted>> granted(

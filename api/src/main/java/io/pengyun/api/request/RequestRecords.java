@@ -4,6 +4,8 @@ import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Reach;
+import io.pengyun.api.approval.Approvals;
+import io.pengyun.api.approval.Matter;
 import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.placement.Claims;
 import io.pengyun.api.placement.PlacementDecision.Placed;
@@ -17,6 +19,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,11 +28,17 @@ import java.util.UUID;
 @ApplicationScoped
 class RequestRecords {
 
-    private static final String EXPIRED = "Nobody decided before the claims ran out; submit it again.";
+    /** The claims outlive the time for a decision, which may still grant the request. */
+    private static final Duration CLAIM_GRACE = Duration.ofMinutes(10);
+
+    /** Whose doing it is when time decides. */
+    private static final String BY_ITSELF = "policy";
 
     private final RequestRepository requests;
     private final RequestViews views;
-    private final RequestDemand demands;
+    private final RequestMatter matters;
+    private final RequestSettlement settlement;
+    private final Approvals approvals;
     private final Claims claims;
     private final Quotas quotas;
     private final Access access;
@@ -39,7 +48,9 @@ class RequestRecords {
     RequestRecords(
             RequestRepository requests,
             RequestViews views,
-            RequestDemand demands,
+            RequestMatter matters,
+            RequestSettlement settlement,
+            Approvals approvals,
             Claims claims,
             Quotas quotas,
             Access access,
@@ -47,7 +58,9 @@ class RequestRecords {
             Clock clock) {
         this.requests = requests;
         this.views = views;
-        this.demands = demands;
+        this.matters = matters;
+        this.settlement = settlement;
+        this.approvals = approvals;
         this.claims = claims;
         this.quotas = quotas;
         this.access = access;
@@ -85,8 +98,9 @@ class RequestRecords {
             Placed placed,
             boolean claimed) {
         Instant now = clock.instant();
+        Approvals.Opened opened = approvals.open(requestId, matters.of(project, create, items, totals));
         if (claimed) {
-            claims.hold(requestId, demands.expiry(now));
+            claims.hold(requestId, opened.dueAt().plus(CLAIM_GRACE));
         }
         quotas.require(project.id().value(), amounts(claimed ? Quantities.NONE : totals));
         RequestEntity request = new RequestEntity();
@@ -106,12 +120,16 @@ class RequestRecords {
                         .toList(),
                 now);
         request.state = RequestState.SUBMITTED;
-        request.claimExpiresAt = demands.expiry(now);
+        request.claimExpiresAt = opened.dueAt();
         request.createdAt = now;
         request.updatedAt = now;
         requests.persistAndFlush(request);
         audited.is(new RequestId(requestId).text(), project.departmentId());
-        return RequestView.of(request, project);
+        if (claimed) {
+            settlement.settle(request, opened.outcome(), "", request.requesterName, now);
+            requests.flush();
+        }
+        return views.of(request);
     }
 
     /** What was held for a request that has not come to be. */
@@ -124,32 +142,54 @@ class RequestRecords {
         return page.page(found, view -> RequestId.parse(view.id()).orElseThrow().value(), view -> view);
     }
 
-    RequestEntity find(Permission permission, String id) {
-        RequestEntity request = RequestId.parse(id)
-                .flatMap(parsed -> requests.findByIdOptional(parsed.value()))
-                .orElseThrow(() -> ProblemException.notFound("request", id));
-        access.require(permission, Owner.project(request.departmentId, request.projectId), "request", id);
+    private RequestEntity find(Permission permission, String id) {
+        RequestEntity request = known(id);
+        access.require(permission, owner(request), "request", id);
         return request;
     }
 
-    /** Finds and locks for a change by the caller. */
-    RequestEntity lock(Permission permission, String id) {
-        RequestEntity found = find(permission, id);
+    private RequestEntity known(String id) {
+        return RequestId.parse(id)
+                .flatMap(parsed -> requests.findByIdOptional(parsed.value()))
+                .orElseThrow(() -> ProblemException.notFound("request", id));
+    }
+
+    private static Owner owner(RequestEntity request) {
+        return Owner.project(request.departmentId, request.projectId);
+    }
+
+    Page<RequestView> page(List<UUID> ids, PageRequest page) {
+        List<RequestView> found = views.of(requests.ofIds(ids));
+        return page.page(found, view -> RequestId.parse(view.id()).orElseThrow().value(), view -> view);
+    }
+
+    /** Those who are asked about a request see it, whatever else they may see. */
+    RequestEntity visible(String id) {
+        RequestEntity request = known(id);
+        if (!access.reach(Permission.REQUEST_READ).covers(owner(request)) && !approvals.involves(request.id)) {
+            access.require(Permission.REQUEST_READ, owner(request), "request", id);
+        }
+        return request;
+    }
+
+    /** Locks for a change by the caller. */
+    RequestEntity lock(RequestEntity found) {
         audited.is(new RequestId(found.id).text(), found.departmentId);
-        return requests.lock(found.id).orElseThrow(() -> ProblemException.notFound("request", id));
+        return requests.lock(found.id).orElseThrow();
     }
 
     @Transactional
     RequestView cancel(String id) {
-        RequestEntity request = lock(Permission.REQUEST_WRITE, id);
+        RequestEntity request = lock(find(Permission.REQUEST_WRITE, id));
         request.moveTo(
                 RequestState.CANCELLED, "Taken back by " + access.caller().name() + ".", clock.instant());
         claims.releaseHeld(request.id);
+        approvals.withdraw(request.id);
         requests.flush();
         return views.of(request);
     }
 
-    /** Lets requests expire whose claims have run out; returns how many. */
+    /** Ends those whose time for a decision is over, as their policies say; returns how many. */
     @Transactional
     int expire(Instant now, int limit) {
         int expired = 0;
@@ -157,12 +197,28 @@ class RequestRecords {
             RequestEntity request = requests.lock(id).orElseThrow();
             // Somebody may have decided since the list was read.
             if (request.state == RequestState.SUBMITTED && isOverdue(request, now)) {
-                request.moveTo(RequestState.EXPIRED, EXPIRED, now);
-                claims.releaseHeld(request.id);
+                settlement.settle(request, approvals.timeIsUp(request.id), "", BY_ITSELF, now);
                 expired++;
             }
         }
         return expired;
+    }
+
+    /** Looks again at those for which everyone of some has to agree: somebody may have left. Returns how many went on. */
+    @Transactional
+    int lookAgain(Instant now, int limit) {
+        int settled = 0;
+        for (UUID id : approvals.needingEveryone(Matter.Subject.REQUEST, limit)) {
+            RequestEntity request = requests.lock(id).orElseThrow();
+            if (request.state == RequestState.SUBMITTED && !isOverdue(request, now)) {
+                Approvals.Outcome outcome = approvals.lookAgain(id);
+                if (outcome != Approvals.Outcome.OPEN) {
+                    settlement.settle(request, outcome, "", BY_ITSELF, now);
+                    settled++;
+                }
+            }
+        }
+        return settled;
     }
 
     static boolean isOverdue(RequestEntity request, Instant now) {
@@ -170,7 +226,7 @@ class RequestRecords {
     }
 
     static ProblemException claimExpired() {
-        return new ProblemException(ProblemCode.CLAIM_EXPIRED, EXPIRED);
+        return new ProblemException(ProblemCode.CLAIM_EXPIRED, RequestSettlement.EXPIRED);
     }
 
     private static Quotas.Amounts amounts(Quantities quantities) {

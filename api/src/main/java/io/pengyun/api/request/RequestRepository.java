@@ -5,6 +5,7 @@ import io.pengyun.api.access.TenantRepository;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,12 +14,8 @@ import java.util.UUID;
 @ApplicationScoped
 class RequestRepository implements TenantRepository<RequestEntity> {
 
-    /**
-     * What a list asks for; empty means any.
-     *
-     * @param notBy leaves out this requester's own, for the list of what waits for an approver
-     */
-    record Filter(Optional<UUID> projectId, Optional<RequestState> state, Optional<UUID> notBy, UUID before) {}
+    /** What a list asks for; empty means any. */
+    record Filter(Optional<UUID> projectId, Optional<RequestState> state, UUID before) {}
 
     List<RequestEntity> page(Reach reach, Filter filter, int limit) {
         StringBuilder query = new StringBuilder("id < :before");
@@ -32,15 +29,15 @@ class RequestRepository implements TenantRepository<RequestEntity> {
             query.append(" and state = :state");
             parameters.and("state", state);
         });
-        filter.notBy().ifPresent(requester -> {
-            query.append(" and requesterId <> :requester");
-            parameters.and("requester", requester);
-        });
         query.append(" order by id desc");
         return find(query.toString(), parameters).page(0, limit).list();
     }
 
-    /** Those that wait for a decision although their claims have run out, oldest first. */
+    List<RequestEntity> ofIds(Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : list("id in ?1 order by id desc", ids);
+    }
+
+    /** Those that wait for a decision although the time for it is over, oldest first. */
     List<UUID> overdue(Instant now, int limit) {
         return find("state = SUBMITTED and claimExpiresAt <= ?1 order by claimExpiresAt", now).page(0, limit).stream()
                 .map(request -> request.id)

@@ -2,6 +2,8 @@ package io.pengyun.api.request;
 
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Requires;
+import io.pengyun.api.approval.ApprovalView;
+import io.pengyun.api.approval.CaseView;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemException;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 public class RequestResource {
 
     private final RequestService requests;
-    private final ApprovalService approvals;
+    private final DecisionService decisions;
     private final ProjectDirectory projects;
 
-    RequestResource(RequestService requests, ApprovalService approvals, ProjectDirectory projects) {
+    RequestResource(RequestService requests, DecisionService decisions, ProjectDirectory projects) {
         this.requests = requests;
-        this.approvals = approvals;
+        this.decisions = decisions;
         this.projects = projects;
     }
 
@@ -67,7 +70,7 @@ public class RequestResource {
     }
 
     @GET
-    @Requires(Permission.REQUEST_READ)
+    @Requires(Permission.SELF)
     @Operation(operationId = "listRequests")
     public Page<RequestView> list(
             @QueryParam("project") @Nullable String project,
@@ -82,19 +85,16 @@ public class RequestResource {
                                         () -> ProblemException.invalid(
                                                 "state",
                                                 "must be one of submitted, approved, rejected, cancelled, expired, fulfilled, failed")));
-        return requests.list(
-                Optional.ofNullable(project)
-                        .map(name -> projects.require(Permission.REQUEST_READ, name)
-                                .id()
-                                .value()),
-                wanted,
-                waitingForMe,
-                PageRequest.of(pageSize, pageToken));
+        Optional<UUID> ofProject = Optional.ofNullable(project)
+                .map(name ->
+                        projects.require(Permission.PROJECT_READ, name).id().value());
+        PageRequest page = PageRequest.of(pageSize, pageToken);
+        return waitingForMe ? requests.waitingForCaller(ofProject, page) : requests.list(ofProject, wanted, page);
     }
 
     @GET
     @Path("{request}")
-    @Requires(Permission.REQUEST_READ)
+    @Requires(Permission.SELF)
     @Operation(operationId = "getRequest")
     public Response get(@PathParam("request") String request) {
         return tagged(requests.get(request));
@@ -102,26 +102,36 @@ public class RequestResource {
 
     @GET
     @Path("{request}/approvals")
-    @Requires(Permission.REQUEST_READ)
+    @Requires(Permission.SELF)
     @Operation(operationId = "listApprovals")
     public Approvals approvals(@PathParam("request") String request) {
-        return new Approvals(approvals.on(request));
+        return new Approvals(decisions.on(request));
+    }
+
+    @GET
+    @Path("{request}/approval")
+    @Requires(Permission.SELF)
+    @Operation(
+            operationId = "explainApproval",
+            summary = "Which rule asked whom about the request, who has decided, and who still may")
+    public CaseView explain(@PathParam("request") String request) {
+        return decisions.explain(request);
     }
 
     @POST
     @Path("{request}/approve")
-    @Requires(Permission.REQUEST_DECIDE)
+    @Requires(Permission.PERSON)
     @Operation(operationId = "approveRequest")
     public Response approve(@PathParam("request") String request, @Nullable @Valid Decision decision) {
-        return tagged(approvals.approve(request, comment(decision)));
+        return tagged(decisions.approve(request, comment(decision)));
     }
 
     @POST
     @Path("{request}/reject")
-    @Requires(Permission.REQUEST_DECIDE)
+    @Requires(Permission.PERSON)
     @Operation(operationId = "rejectRequest")
     public Response reject(@PathParam("request") String request, @Nullable @Valid Decision decision) {
-        return tagged(approvals.reject(request, comment(decision)));
+        return tagged(decisions.reject(request, comment(decision)));
     }
 
     @POST

@@ -2,6 +2,9 @@ package io.pengyun.api.request;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.approval.Approvals;
+import io.pengyun.api.approval.CaseView;
+import io.pengyun.api.approval.Matter;
 import io.pengyun.api.placement.DemandRequest;
 import io.pengyun.api.placement.PlacementDecision;
 import io.pengyun.api.placement.PlacementDecision.Placed;
@@ -33,6 +36,8 @@ class RequestService {
     private final Access access;
     private final DryRun dryRun;
     private final RequestNames names;
+    private final RequestMatter matters;
+    private final Approvals approvals;
 
     RequestService(
             RequestPlan plan,
@@ -43,7 +48,9 @@ class RequestService {
             ProjectDirectory projects,
             Access access,
             DryRun dryRun,
-            RequestNames names) {
+            RequestNames names,
+            RequestMatter matters,
+            Approvals approvals) {
         this.plan = plan;
         this.demands = demands;
         this.records = records;
@@ -53,6 +60,8 @@ class RequestService {
         this.access = access;
         this.dryRun = dryRun;
         this.names = names;
+        this.matters = matters;
+        this.approvals = approvals;
     }
 
     PreviewView preview(RequestCreate create) {
@@ -61,6 +70,7 @@ class RequestService {
         names.requireFree(project, items);
         Quantities totals = RequestPlan.totals(items);
         List<PreviewView.QuotaLeft> quota = records.quotaLeft(project, totals);
+        CaseView approval = approvals.preview(matters.of(project, create, items, totals));
         PlacementDecision decision = placements.preview(demands.of(demands.drawId(), project, create, items));
         return switch (decision) {
             case Placed placed -> {
@@ -71,12 +81,14 @@ class RequestService {
                         totals,
                         places(placed),
                         quota,
+                        approval,
                         exceeded.map(limit -> "The quota of " + limit.scope() + " \"" + limit.name() + "\" for "
                                 + limit.kind() + " would be exceeded by " + -limit.left() + "."),
                         List.of());
             }
             case Refused refused ->
-                new PreviewView(false, totals, List.of(), quota, Optional.of(refused.sentence()), reasons(refused));
+                new PreviewView(
+                        false, totals, List.of(), quota, approval, Optional.of(refused.sentence()), reasons(refused));
         };
     }
 
@@ -108,23 +120,23 @@ class RequestService {
     }
 
     @Transactional
-    Page<RequestView> list(
-            Optional<UUID> projectId, Optional<RequestState> state, boolean waitingForMe, PageRequest page) {
-        Optional<UUID> notBy = waitingForMe ? Optional.of(access.caller().userId()) : Optional.empty();
-        Permission permission = waitingForMe ? Permission.REQUEST_DECIDE : Permission.REQUEST_READ;
+    Page<RequestView> list(Optional<UUID> projectId, Optional<RequestState> state, PageRequest page) {
+        access.requireSomewhere(Permission.REQUEST_READ);
         return records.page(
-                access.reach(permission),
-                new RequestRepository.Filter(
-                        projectId,
-                        waitingForMe ? Optional.of(RequestState.SUBMITTED) : state,
-                        notBy,
-                        page.beforeOrMaximum()),
+                access.reach(Permission.REQUEST_READ),
+                new RequestRepository.Filter(projectId, state, page.beforeOrMaximum()),
                 page);
+    }
+
+    /** Those on which the caller may decide and has not. */
+    @Transactional
+    Page<RequestView> waitingForCaller(Optional<UUID> projectId, PageRequest page) {
+        return records.page(approvals.waitingForCaller(Matter.Subject.REQUEST, projectId, page), page);
     }
 
     @Transactional
     RequestView get(String id) {
-        return views.of(records.find(Permission.REQUEST_READ, id));
+        return views.of(records.visible(id));
     }
 
     RequestView cancel(String id) {

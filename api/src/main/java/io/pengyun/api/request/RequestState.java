@@ -8,15 +8,15 @@ import java.util.Set;
 
 /** Where a request stands. */
 public enum RequestState {
-    /** It holds its claims and waits for an approver, until the claims expire. */
+    /** It holds its claims and waits for those who have to agree, until its time is over. */
     SUBMITTED("submitted"),
-    /** An approver agreed; an operation brings the resources up. */
+    /** All who had to agree did; an operation brings the resources up. */
     APPROVED("approved"),
-    /** An approver declined; its claims are free again. Final. */
+    /** Somebody declined; its claims are free again. Final. */
     REJECTED("rejected"),
     /** The requester took it back. Final. */
     CANCELLED("cancelled"),
-    /** Nobody decided before the claims ran out. Final. */
+    /** Nobody decided in time. Final. */
     EXPIRED("expired"),
     /** All of it is there. Final. */
     FULFILLED("fulfilled"),

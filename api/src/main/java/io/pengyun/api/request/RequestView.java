@@ -32,7 +32,10 @@ public record RequestView(
 
         Optional<String> reason,
 
-        @Schema(description = "Until when the capacity is held for the approver")
+        @Schema(description = "Who has to agree, while it is submitted", examples = "an approver of health")
+        Optional<String> waitsFor,
+
+        @Schema(description = "Until when it has to be decided, while it is submitted")
         Optional<Instant> claimExpiresAt,
 
         Optional<String> operationId,
@@ -55,7 +58,7 @@ public record RequestView(
     @Schema(name = "RequestPlace")
     public record Place(String site, int hosts) {}
 
-    static RequestView of(RequestEntity request, ProjectRef project) {
+    static RequestView of(RequestEntity request, ProjectRef project, Optional<String> waitsFor) {
         return new RequestView(
                 new RequestId(request.id).text(),
                 Ids.text("prj", request.projectId),
@@ -73,6 +76,7 @@ public record RequestView(
                         .toList(),
                 request.state.text(),
                 Optional.ofNullable(request.reason),
+                waitsFor,
                 Optional.ofNullable(request.claimExpiresAt).filter(end -> request.state == RequestState.SUBMITTED),
                 Optional.ofNullable(request.operationId).map(id -> new OperationId(id).text()),
                 request.createdAt,

@@ -2,6 +2,7 @@ package io.pengyun.api.tenancy;
 
 import io.pengyun.api.access.Permission;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,12 @@ public interface DepartmentDirectory {
 
     /** Departments by id, for views; without any check. Unknown ids are left out. */
     Map<UUID, DepartmentRef> refs(Collection<UUID> departmentIds);
+
+    /** The department, the one above it, and so on up to the top. */
+    List<DepartmentRef> lineage(UUID departmentId);
+
+    /** These and all departments above them. */
+    Set<UUID> withAllAbove(Collection<UUID> departmentIds);
 
     /** The department and all below it. */
     Set<UUID> subtree(UUID departmentId);

@@ -60,6 +60,28 @@ class JdbcDepartmentDirectory implements DepartmentDirectory {
     }
 
     @Override
+    public List<DepartmentRef> lineage(UUID departmentId) {
+        return jdbc.list("""
+                with recursive above(id, parent_id, name, height) as (
+                    select id, parent_id, name, 0 from department where id = ?
+                    union all
+                    select d.id, d.parent_id, d.name, a.height + 1 from department d join above a on d.id = a.parent_id)
+                select id, name from above order by height
+                """, JdbcDepartmentDirectory::department, departmentId);
+    }
+
+    @Override
+    public Set<UUID> withAllAbove(Collection<UUID> departmentIds) {
+        return Set.copyOf(jdbc.list("""
+                with recursive above(id) as (
+                    select unnest(?::uuid[])
+                    union
+                    select d.parent_id from department d join above a on d.id = a.id where d.parent_id is not null)
+                select id from above
+                """, row -> row.getObject("id", UUID.class), (Object) distinct(departmentIds)));
+    }
+
+    @Override
     public Set<UUID> subtree(UUID departmentId) {
         List<UUID> ids = jdbc.list("""
                 with recursive below(id) as (

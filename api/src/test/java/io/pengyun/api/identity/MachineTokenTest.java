@@ -102,7 +102,7 @@ class MachineTokenTest {
         ApiClient wang = admin.createUser("wang", "approver", department);
         refused(403, "forbidden", wang.post("/v1/tokens", wanted("build", "resource_read", "resource_write")));
         refused(400, "invalid", li.post("/v1/tokens", wanted("build", "resource_read", "audit_read")));
-        refused(400, "invalid", li.post("/v1/tokens", wanted("build", "request_decide")));
+        refused(400, "invalid", li.post("/v1/tokens", wanted("build", "policy_write")));
         refused(400, "invalid", li.post("/v1/tokens", wanted("build", "user_write")));
         ApiClient machine = machine(wanted("build", "project_read"));
         String role = li.get("/v1/me").path("roles[0].id");

@@ -187,9 +187,11 @@ class BadRequestTest {
     @Test
     void aWrongRoleIsRefused() {
         String waiting = cloud.submit(cloud.request(cloud.instances("roles", 1)));
+        ApiClient colleague = cloud.admin().createUser("zhao-min", "member", cloud.department());
         Rows.unchanged(jdbc, cloud.project(), () -> {
             refused(403, "forbidden", cloud.approver().post("/v1/requests", cloud.request(cloud.instances("bad", 1))));
-            refused(403, "forbidden", cloud.member().request().post("/v1/requests/" + waiting + "/approve"));
+            refused(403, "own-request", cloud.member().request().post("/v1/requests/" + waiting + "/approve"));
+            refused(403, "forbidden", colleague.request().post("/v1/requests/" + waiting + "/approve"));
             refused(403, "forbidden", cloud.admin().request().post("/v1/requests/" + waiting + "/approve"));
             refused(403, "forbidden", cloud.admin().request().post("/v1/requests/" + waiting + "/cancel"));
         });

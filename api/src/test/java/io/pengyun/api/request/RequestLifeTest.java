@@ -70,7 +70,7 @@ class RequestLifeTest {
                 .jsonPath()
                 .getList("items.id")
                 .contains(id));
-        refused(403, "forbidden", cloud.member().post("/v1/requests/" + id + "/approve", Map.of()));
+        refused(403, "own-request", cloud.member().post("/v1/requests/" + id + "/approve", Map.of()));
 
         Map<String, Object> approved = expect(200, cloud.approve(id));
         cloud.succeed(approved.get("operationId"));

@@ -25,7 +25,8 @@ public final class Rows {
             "rack",
             "host",
             "join_token",
-            "approval");
+            "approval_case",
+            "approval_decision");
 
     private Rows() {}
 

@@ -1,0 +1,43 @@
+package io.pengyun.api.request;
+
+import io.pengyun.api.approval.Approvals.Outcome;
+import io.pengyun.api.placement.Claims;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** What follows for a request from what has come of its approvals. The request is locked. */
+@ApplicationScoped
+class RequestSettlement {
+
+    static final String EXPIRED = "Nobody decided in time; submit it again.";
+
+    private final RequestGrants grants;
+    private final Claims claims;
+
+    RequestSettlement(RequestGrants grants, Claims claims) {
+        this.grants = grants;
+        this.claims = claims;
+    }
+
+    /**
+     * @param refusal a sentence for the requester, should it be refused
+     * @param by whose doing it is, for the operation that follows
+     */
+    void settle(RequestEntity request, Outcome outcome, String refusal, String by, Instant now) {
+        switch (outcome) {
+            case OPEN -> request.updatedAt = now;
+            case GRANTED -> {
+                request.moveTo(RequestState.APPROVED, null, now);
+                grants.grant(request, by, now);
+            }
+            case REFUSED -> {
+                request.moveTo(RequestState.REJECTED, refusal, now);
+                claims.releaseHeld(request.id);
+            }
+            case LAPSED -> {
+                request.moveTo(RequestState.EXPIRED, EXPIRED, now);
+                claims.releaseHeld(request.id);
+            }
+        }
+    }
+}
