@@ -6,7 +6,6 @@ import io.pengyun.cli.output.Column;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Requests that wait for the caller's decision. */
@@ -20,13 +19,10 @@ public final class ApprovalCommands {
     }
 
     @Command(name = "list", description = "List the requests that wait for you, or the decisions on one request.")
-    void list(
-            @Mixin ListOptions list,
-            @Parameters(arity = "0..1", paramLabel = "REQUEST") @Nullable String request,
-            @Option(names = "--department", paramLabel = "DEPARTMENT") @Nullable String department) {
+    void list(@Mixin ListOptions list, @Parameters(arity = "0..1", paramLabel = "REQUEST") @Nullable String request) {
         if (request == null) {
             session.list(
-                    Target.of("requests").with("waitingForMe", true).with("department", department),
+                    Target.of("requests").with("waitingForMe", true),
                     list,
                     "Nothing waits for you.",
                     RequestCommands.COLUMNS);
@@ -37,7 +33,8 @@ public final class ApprovalCommands {
                 list,
                 "No decisions yet.",
                 Column.of("DECISION", "decision", CellFormat.STATE),
-                Column.of("BY", "approverName|approver"),
+                Column.of("BY", "approver"),
+                Column.of("IN PLACE OF", "inPlaceOf"),
                 Column.of("WHEN", "at", CellFormat.AGE),
                 Column.of("COMMENT", "comment"));
     }

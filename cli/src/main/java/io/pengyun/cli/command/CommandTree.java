@@ -34,6 +34,8 @@ public final class CommandTree {
         CONTEXT("The clouds you work with: server, project, login."),
         REQUEST("Apply for instances and volumes."),
         APPROVAL("Requests that wait for your decision."),
+        POLICY("Who has to agree to what."),
+        DELEGATION("Who decides in your place."),
         INSTANCE("Running machines: start, stop, console."),
         VOLUME("Disks that outlive their instance."),
         NETWORK("Networks and their ports."),
@@ -73,6 +75,8 @@ public final class CommandTree {
                 case CONTEXT -> new ContextCommands(session);
                 case REQUEST -> new RequestCommands(session);
                 case APPROVAL -> new ApprovalCommands(session);
+                case POLICY -> new PolicyCommands(session);
+                case DELEGATION -> new DelegationCommands(session);
                 case INSTANCE -> new InstanceCommands(session);
                 case VOLUME -> new VolumeCommands(session);
                 case NETWORK -> new NetworkCommands(session);

@@ -29,6 +29,9 @@ final class PreviewReport {
                 .map(total -> total.name() + " " + total.value().text().orElse("-"))
                 .reduce((first, second) -> first + ", " + second)
                 .ifPresent(totals -> printer.line("Asked for: " + totals));
+        if (fits) {
+            printer.line(ApprovalReport.brief(preview.at("approval")));
+        }
         table(printer, preview, "places", PLACES);
         table(printer, preview, "quota", QUOTA);
         table(printer, preview, "reasons", REASONS);

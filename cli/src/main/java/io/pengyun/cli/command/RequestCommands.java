@@ -25,7 +25,8 @@ public final class RequestCommands {
         Column.of("REQUESTER", "requesterName|requester"),
         Column.of("PURPOSE", "purpose"),
         Column.of("AGE", "createdAt", CellFormat.AGE),
-        Column.of("CLAIM ENDS", "claimExpiresAt", CellFormat.AGE)
+        Column.of("WAITS FOR", "waitsFor"),
+        Column.of("UNTIL", "claimExpiresAt", CellFormat.AGE)
     };
 
     private final Session session;
@@ -55,7 +56,8 @@ public final class RequestCommands {
         session.changed(reply, "Submitted request");
         String state = reply.body().text("state").orElse("");
         if (session.forPeople() && state.equals("submitted")) {
-            session.printer().note("It waits for an approver: `pengctl approval list` shows it to them.");
+            String who = reply.body().text("waitsFor").orElse("somebody");
+            session.printer().note("It waits for " + who + ": `pengctl approval list` shows it to them.");
         }
         return followed(reply.body());
     }
@@ -81,6 +83,17 @@ public final class RequestCommands {
         session.show(Target.of("requests", request));
     }
 
+    @Command(name = "explain", description = "Which rule asked whom, who has decided, and who still may.")
+    void explain(@Parameters(paramLabel = "REQUEST") String request) {
+        JsonValue approval =
+                session.client().get(Target.of("requests", request, "approval")).body();
+        if (session.forPeople()) {
+            ApprovalReport.print(approval, session.printer());
+        } else {
+            session.printer().one(approval);
+        }
+    }
+
     @Command(name = "approve", description = "Approve a request, and wait for its work.")
     int approve(
             @Parameters(paramLabel = "REQUEST") String request,
@@ -90,6 +103,9 @@ public final class RequestCommands {
             return session.operations().finish(reply, "Approved and fulfilled");
         }
         session.changed(reply, "Approved request");
+        reply.body()
+                .text("waitsFor")
+                .ifPresent(who -> session.printer().note("It goes on when " + who + " agrees, too."));
         return followed(reply.body());
     }
 

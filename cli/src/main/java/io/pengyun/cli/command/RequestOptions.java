@@ -3,11 +3,8 @@ package io.pengyun.cli.command;
 import io.pengyun.cli.failure.Failure;
 import io.pengyun.cli.json.JsonBody;
 import io.pengyun.cli.json.JsonValue;
-import io.pengyun.cli.json.Yaml;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +58,9 @@ public final class RequestOptions {
 
     /** The body of the request. */
     JsonValue document(Optional<String> project) {
-        JsonValue fromFile = file == null ? JsonValue.of(null) : read(file);
-        if (file != null && !fromFile.isObject()) {
-            throw Failure.usage("The file " + file + " holds no request: it must be an object with 'items'");
-        }
+        JsonValue fromFile = file == null
+                ? JsonValue.of(null)
+                : Documents.object(file, "request: it must be an object with 'items'");
         JsonBody body = new JsonBody();
         fromFile.fields().forEach(field -> body.with(field.name(), field.value()));
         if (fromFile.at("project").isNull()) {
@@ -81,19 +77,6 @@ public final class RequestOptions {
             throw Failure.usage("Nothing is asked for", "Give --instance, --volume or -f FILE.");
         }
         return body.with("items", items).build();
-    }
-
-    private static JsonValue read(String file) {
-        try {
-            String text = file.equals("-")
-                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(file));
-            return text.stripLeading().startsWith("{") ? JsonValue.parse(text) : Yaml.parse(text);
-        } catch (NoSuchFileException e) {
-            throw Failure.usage("There is no file " + file);
-        } catch (IOException e) {
-            throw Failure.usage("The file " + file + " cannot be read: " + e.getMessage());
-        }
     }
 
     private List<String> keys() {
