@@ -1,5 +1,6 @@
 package io.pengyun.api.access;
 
+import io.pengyun.api.platform.EnumWords;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import java.util.Optional;
@@ -33,7 +34,8 @@ public interface Access {
         caller();
         if (!somewhere(permission)) {
             throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "None of your roles holds " + permission + ", which this needs.");
+                    ProblemCode.FORBIDDEN,
+                    "You do not hold the permission " + EnumWords.word(permission) + ", which this needs.");
         }
     }
 

@@ -95,6 +95,7 @@ class InstanceItems implements ItemKind {
                 item.site(),
                 item.antiAffinity().orElse(false),
                 flavor.gpuModel(),
+                bodies.shown(body, Map.of("flavor", flavor.name(), "image", image.name())),
                 json.valueToTree(terms));
     }
 

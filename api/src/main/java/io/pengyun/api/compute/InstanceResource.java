@@ -59,8 +59,7 @@ public class InstanceResource {
         return service.list(
                 new InstanceRepository.Filter(
                         project(project, Permission.RESOURCE_READ),
-                        Optional.ofNullable(host)
-                                .map(name -> hosts.require(name).id().value()),
+                        Optional.ofNullable(host).map(hosts::narrowing),
                         Optional.ofNullable(observed).map(InstanceResource::observed),
                         deleted,
                         page.before()),

@@ -4,6 +4,7 @@ import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Reach;
+import io.pengyun.api.platform.EnumWords;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import java.util.EnumMap;
@@ -82,6 +83,7 @@ final class Grants implements Access {
 
     private static ProblemException forbidden(Permission permission, String where) {
         return new ProblemException(
-                ProblemCode.FORBIDDEN, "None of your roles holds " + permission + " " + where + ", which this needs.");
+                ProblemCode.FORBIDDEN,
+                "None of your roles holds " + EnumWords.word(permission) + " " + where + ", which this needs.");
     }
 }

@@ -4,6 +4,7 @@ import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Reach;
+import io.pengyun.api.platform.EnumWords;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import java.util.Optional;
@@ -55,12 +56,12 @@ final class MachineAccess implements Access {
         if (!person.sees(owner) || !part(Reach.EVERYWHERE).covers(owner)) {
             throw ProblemException.notFound(kind, name);
         }
-        throw forbidden(permission + " on the " + kind + " \"" + name + "\"");
+        throw forbidden(EnumWords.word(permission) + " on the " + kind + " \"" + name + "\"");
     }
 
     @Override
     public void requirePlatform(Permission permission) {
-        throw forbidden(permission + " for the whole platform");
+        throw forbidden(EnumWords.word(permission) + " for the whole platform");
     }
 
     @Override

@@ -11,6 +11,12 @@ public interface HostDirectory {
     /** The host of this id or name; throws not-found. No check of the caller's rights. */
     HostRef require(String idOrName);
 
+    /**
+     * The host by which a list is to be narrowed. Who may not read hosts learns nothing from it: an unknown one is to them
+     * as one with nothing on it.
+     */
+    UUID narrowing(String idOrName);
+
     /** Names of hosts by id, for views; without any check. Unknown ids are left out. */
     Map<UUID, String> names(Collection<UUID> hostIds);
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class HostService implements HostDirectory {
 
+    /** The id of none. */
+    private static final UUID NO_HOST = new UUID(0, 0);
+
     private final HostRepository hosts;
     private final HostRegistry registry;
     private final SiteService sites;
@@ -103,6 +106,14 @@ class HostService implements HostDirectory {
     public HostRef require(String idOrName) {
         HostEntity host = find(idOrName);
         return new HostRef(new HostId(host.id), host.name);
+    }
+
+    @Override
+    public UUID narrowing(String idOrName) {
+        if (access.somewhere(Permission.INVENTORY_READ)) {
+            return require(idOrName).id().value();
+        }
+        return hosts.byIdOrName(idOrName).map(host -> host.id).orElse(NO_HOST);
     }
 
     @Override

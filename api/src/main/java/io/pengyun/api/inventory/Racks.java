@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.platform.DnsLabel;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Page;
@@ -13,7 +14,7 @@ import io.pengyun.api.platform.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.NotNull;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,11 +53,7 @@ class Racks {
     record View(String id, String name, String siteId, String siteName, Instant createdAt) {}
 
     @Schema(name = "RackCreate")
-    record Create(
-            @NotBlank String site,
-
-            @NotBlank @Pattern(regexp = SiteViews.NAME, message = SiteViews.NAME_MESSAGE)
-            String name) {}
+    record Create(@NotBlank String site, @NotNull @DnsLabel String name) {}
 
     @Transactional
     Page<View> list(Optional<String> site, PageRequest page) {

@@ -1,10 +1,11 @@
 package io.pengyun.api.inventory;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pengyun.api.platform.DnsLabel;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,10 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What callers send and see of sites. */
 final class SiteViews {
-
-    static final String NAME = "[a-z]([a-z0-9-]{0,61}[a-z0-9])?";
-    static final String NAME_MESSAGE =
-            "must be 1 to 63 lower-case letters, digits or dashes, begin with a letter and not end with a dash";
 
     private SiteViews() {}
 
@@ -50,8 +47,7 @@ final class SiteViews {
 
     @Schema(name = "SiteCreate")
     record Create(
-            @NotBlank @Pattern(regexp = NAME, message = NAME_MESSAGE)
-            String name,
+            @NotNull @DnsLabel String name,
 
             @NotBlank @Size(max = 200) String title,
             Optional<@Min(0) @Max(5) Integer> accreditationLevel,

@@ -15,7 +15,7 @@ import jakarta.ws.rs.ext.Provider;
 @Priority(Priorities.AUTHENTICATION - 700)
 class DryRunFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
-    private static final String PARAMETER = "dryRun";
+    static final String PARAMETER = "dryRun";
     private static final String HEADER = "X-Dry-Run";
 
     @Inject

@@ -40,6 +40,12 @@ class JsonManners implements ObjectMapperCustomizer {
     private static final int LONGEST_TEXT = 512 * 1024;
     private static final int LONGEST_NUMBER = 32;
 
+    /** After the framework, which would put its own readers of times before ours. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     @SuppressWarnings("deprecation")
     public void customize(ObjectMapper mapper) {
@@ -60,6 +66,7 @@ class JsonManners implements ObjectMapperCustomizer {
             mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail);
         }
         mapper.setSerializationInclusion(JsonInclude.Include.NON_ABSENT);
+        mapper.registerModule(JsonTexts.module());
         mapper.registerModule(new SimpleModule("enum-words")
                 .setSerializerModifier(new WriteWords())
                 .setDeserializerModifier(new ReadWords()));

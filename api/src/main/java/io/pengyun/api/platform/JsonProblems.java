@@ -10,44 +10,54 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what is wrong with a JSON body, and what would be right; never a class name of ours. */
-final class JsonProblems {
+public final class JsonProblems {
 
     private JsonProblems() {}
 
     static ProblemException explain(JacksonException unreadable) {
+        return explain(unreadable, "");
+    }
+
+    /** @param place where in the body that stands which could not be read, e.g. {@code items[0]}; empty: the body itself */
+    public static ProblemException explain(JacksonException unreadable, String place) {
         return switch (unreadable) {
-            case UnrecognizedPropertyException unknown -> ProblemException.invalid(path(unknown), unknown(unknown));
+            case UnrecognizedPropertyException unknown ->
+                ProblemException.invalid(path(unknown, place), unknown(unknown));
             case InvalidFormatException wrong ->
-                ProblemException.invalid(path(wrong), "must be " + expected(wrong) + ".");
-            case MismatchedInputException wrong -> mismatch(wrong);
+                ProblemException.invalid(path(wrong, place), "must be " + expected(wrong) + ".");
+            case MismatchedInputException wrong -> mismatch(wrong, place);
             case StreamConstraintsException tooMuch ->
                 new ProblemException(ProblemCode.INVALID, "The body is nested too deeply or has too long a value.");
             case JsonMappingException wrong when wrong.getCause() instanceof ProblemException said -> said;
             case JsonMappingException wrong
             when wrong.getCause() instanceof IllegalArgumentException said ->
-                ProblemException.invalid(path(wrong), String.valueOf(said.getMessage()));
+                ProblemException.invalid(path(wrong, place), String.valueOf(said.getMessage()));
             case JsonMappingException wrong
             when wrong.getCause() instanceof InputCoercionException ->
-                ProblemException.invalid(path(wrong), "must be a number of a smaller size.");
+                ProblemException.invalid(path(wrong, place), "must be a number of a smaller size.");
             case JsonMappingException wrong
-            when wrong.getCause() instanceof JacksonException cause && cause != wrong -> explain(cause);
-            default ->
-                new ProblemException(
-                        ProblemCode.INVALID, "The body is not JSON" + place(unreadable.getLocation()) + ".");
+            when wrong.getCause() instanceof JacksonException cause && cause != wrong -> explain(cause, place);
+            default -> notJson(unreadable);
         };
     }
 
-    private static ProblemException mismatch(MismatchedInputException wrong) {
+    private static ProblemException notJson(JacksonException unreadable) {
+        String what = String.valueOf(unreadable.getOriginalMessage()).startsWith("Duplicate field")
+                ? "The body has a field twice"
+                : "The body is not JSON";
+        return new ProblemException(ProblemCode.INVALID, what + position(unreadable.getLocation()) + ".");
+    }
+
+    private static ProblemException mismatch(MismatchedInputException wrong, String place) {
         if (wrong.getPath().isEmpty() && wrong.getTargetType() == null) {
             return new ProblemException(ProblemCode.INVALID, "The body is empty; send a JSON object.");
         }
-        return ProblemException.invalid(path(wrong), "must be " + expected(wrong) + ".");
+        return ProblemException.invalid(path(wrong, place), "must be " + expected(wrong) + ".");
     }
 
     private static String unknown(UnrecognizedPropertyException unknown) {
@@ -98,23 +108,19 @@ final class JsonProblems {
         return EnumWords.word((Enum<?>) constant);
     }
 
-    private static String path(JsonMappingException wrong) {
-        List<JsonMappingException.Reference> references = wrong.getPath();
-        if (references.isEmpty()) {
-            return "body";
-        }
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference reference : references) {
+    private static String path(JsonMappingException wrong, String place) {
+        StringBuilder path = new StringBuilder(place);
+        for (JsonMappingException.Reference reference : wrong.getPath()) {
             if (reference.getFieldName() == null) {
                 path.append('[').append(reference.getIndex()).append(']');
             } else {
-                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+                path.append(path.isEmpty() ? "" : ".").append(FieldPath.shortened(reference.getFieldName()));
             }
         }
-        return path.toString();
+        return path.isEmpty() ? "body" : path.toString();
     }
 
-    private static String place(@Nullable JsonLocation location) {
+    private static String position(@Nullable JsonLocation location) {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 }

@@ -5,7 +5,7 @@ public enum ProblemCode {
     /** A field has a wrong type, form or range. */
     INVALID(400, "invalid", "The request is not valid"),
     /** No token, or one that is not valid any more. */
-    UNAUTHENTICATED(401, "unauthenticated", "Log in first"),
+    UNAUTHENTICATED(401, "unauthenticated", "Not logged in"),
     /** The caller may see it, but its roles do not allow this. */
     FORBIDDEN(403, "forbidden", "Your roles do not allow this"),
     /** It does not exist, or the caller may not know that it does. */

@@ -8,8 +8,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.ElementKind;
-import jakarta.validation.Path;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
@@ -20,7 +18,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -35,8 +32,6 @@ class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final int DEEPEST_CAUSE = 16;
-    private static final Set<ElementKind> ABOUT_THE_METHOD =
-            EnumSet.of(ElementKind.METHOD, ElementKind.CONSTRUCTOR, ElementKind.PARAMETER);
     /** What PostgreSQL and its driver say of a text with a zero byte or broken encoding. */
     private static final Set<String> UNKEEPABLE_TEXT = Set.of("22021", "22023");
 
@@ -137,29 +132,10 @@ class ProblemMapper {
     }
 
     private static FieldProblem fieldProblem(ConstraintViolation<?> violation) {
-        String field = field(violation);
+        String field = FieldPath.of(violation);
         return field.isEmpty()
                 ? new FieldProblem("body", "is missing; send a JSON object.")
                 : new FieldProblem(field, violation.getMessage());
-    }
-
-    /** The path as the caller knows it: without the method and the name of its parameter; empty for a whole body. */
-    private static String field(ConstraintViolation<?> violation) {
-        StringBuilder path = new StringBuilder();
-        for (Path.Node node : violation.getPropertyPath()) {
-            if (ABOUT_THE_METHOD.contains(node.getKind())) {
-                continue;
-            }
-            if (node.isInIterable()) {
-                path.append('[')
-                        .append(node.getKey() != null ? node.getKey() : node.getIndex())
-                        .append(']');
-            }
-            if (node.getName() != null && node.getKind() != ElementKind.CONTAINER_ELEMENT) {
-                path.append(path.isEmpty() ? "" : ".").append(node.getName());
-            }
-        }
-        return path.toString();
     }
 
     private static ProblemException fromStatus(WebApplicationException refused, UriInfo uri) {

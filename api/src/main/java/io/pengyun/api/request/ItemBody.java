@@ -1,11 +1,10 @@
 package io.pengyun.api.request;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pengyun.api.platform.FieldPath;
+import io.pengyun.api.platform.JsonProblems;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.ProblemException.FieldProblem;
@@ -13,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** Reads and validates an item's own form, with problems that name the field where it stands in the whole body. */
 @ApplicationScoped
@@ -31,24 +30,11 @@ public class ItemBody {
         T item;
         try {
             item = json.treeToValue(body, form);
-        } catch (UnrecognizedPropertyException unknown) {
-            throw ProblemException.invalid(
-                    path + "." + unknown.getPropertyName(),
-                    "is not known; known are "
-                            + unknown.getKnownPropertyIds().stream()
-                                    .map(String::valueOf)
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
-        } catch (InvalidFormatException wrong) {
-            throw ProblemException.invalid(
-                    path + field(wrong), "must be " + expected(wrong.getTargetType()) + ", not " + wrong.getValue());
-        } catch (JsonMappingException wrong) {
-            throw ProblemException.invalid(path + field(wrong), "has the wrong type");
-        } catch (JsonProcessingException wrong) {
-            throw ProblemException.invalid(path, "cannot be read");
+        } catch (JsonProcessingException unreadable) {
+            throw JsonProblems.explain(unreadable, path);
         }
         List<FieldProblem> problems = validator.validate(item).stream()
-                .map(violation -> new FieldProblem(path + "." + violation.getPropertyPath(), violation.getMessage()))
+                .map(violation -> new FieldProblem(path + "." + FieldPath.of(violation), violation.getMessage()))
                 .sorted(Comparator.comparing(FieldProblem::field))
                 .toList();
         if (!problems.isEmpty()) {
@@ -58,19 +44,18 @@ public class ItemBody {
         return item;
     }
 
-    private static String field(JsonMappingException wrong) {
-        return wrong.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
-                .collect(Collectors.joining());
-    }
-
-    private static String expected(Class<?> type) {
-        if (type.isEnum()) {
-            return "one of "
-                    + java.util.Arrays.stream(type.getEnumConstants())
-                            .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
-                            .collect(Collectors.joining(", "));
+    /**
+     * What of a body people may see besides what every item has: without secrets, and by these names.
+     *
+     * @param names of fields that may have been written as ids
+     */
+    public ObjectNode shown(ObjectNode body, Map<String, String> names) {
+        ObjectNode shown = body.deepCopy();
+        shown.remove(List.of("kind", "name", "count", "attachTo", "site"));
+        if (shown.hasNonNull("userData")) {
+            shown.put("userData", "(not shown)");
         }
-        return Number.class.isAssignableFrom(type) ? "a whole number" : "of type " + type.getSimpleName();
+        names.forEach(shown::put);
+        return shown;
     }
 }

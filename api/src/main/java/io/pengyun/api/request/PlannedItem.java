@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param site the name of the site to which it is pinned
  * @param apart each on a host of its own
  * @param gpuModel of {@code each.gpus()}
+ * @param asked what else was asked for, by the names that people know, and without secrets; to be shown
  * @param terms what {@link ItemKind#create} needs, frozen; secrets (user-data) included, so never shown
  */
 public record PlannedItem(
@@ -24,11 +25,12 @@ public record PlannedItem(
         Optional<String> site,
         boolean apart,
         Optional<String> gpuModel,
+        ObjectNode asked,
         ObjectNode terms) {
 
     /** The same at a site of this name. */
     PlannedItem at(String siteName) {
-        return new PlannedItem(kind, name, count, each, with, Optional.of(siteName), apart, gpuModel, terms);
+        return new PlannedItem(kind, name, count, each, with, Optional.of(siteName), apart, gpuModel, asked, terms);
     }
 
     /** The name of the resource of this index, from 0: the item's own, or numbered from 1. */

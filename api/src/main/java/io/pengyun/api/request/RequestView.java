@@ -52,7 +52,9 @@ public record RequestView(
             Quantities each,
             Optional<String> attachTo,
             Optional<String> site,
-            ObjectNode terms) {}
+
+            @Schema(description = "What else was asked for, in the words of its kind; user-data is not shown")
+            ObjectNode asked) {}
 
     /** @param hosts on how many hosts of the site */
     @Schema(name = "RequestPlace")
@@ -84,10 +86,6 @@ public record RequestView(
     }
 
     private static Item item(PlannedItem item) {
-        ObjectNode shown = item.terms().deepCopy();
-        if (shown.hasNonNull("userData")) {
-            shown.put("userData", "(not shown)");
-        }
-        return new Item(item.kind(), item.name(), item.count(), item.each(), item.with(), item.site(), shown);
+        return new Item(item.kind(), item.name(), item.count(), item.each(), item.with(), item.site(), item.asked());
     }
 }

@@ -25,6 +25,7 @@ class DepartmentService {
 
     private final DepartmentRepository departments;
     private final DepartmentDirectory directory;
+    private final Closing closing;
     private final Access access;
     private final AuditSubject subject;
     private final Ids ids;
@@ -33,12 +34,14 @@ class DepartmentService {
     DepartmentService(
             DepartmentRepository departments,
             DepartmentDirectory directory,
+            Closing closing,
             Access access,
             AuditSubject subject,
             Ids ids,
             Clock clock) {
         this.departments = departments;
         this.directory = directory;
+        this.closing = closing;
         this.access = access;
         this.subject = subject;
         this.ids = ids;
@@ -83,6 +86,9 @@ class DepartmentService {
         Versions.require(ifMatch, department.version);
         department.name = change.name().orElse(department.name);
         department.title = change.title().orElse(department.title);
+        if (change.state().filter(TenantState.CLOSED::equals).isPresent() && department.state != TenantState.CLOSED) {
+            closing.requireEmpty(department);
+        }
         department.state = change.state().orElse(department.state);
         department.updatedAt = clock.instant();
         write(department.name, departments::flush);

@@ -26,6 +26,7 @@ class ProjectService {
     private final ProjectRepository projects;
     private final ProjectDirectory directory;
     private final DepartmentDirectory departments;
+    private final Closing closing;
     private final Access access;
     private final AuditSubject subject;
     private final Ids ids;
@@ -35,6 +36,7 @@ class ProjectService {
             ProjectRepository projects,
             ProjectDirectory directory,
             DepartmentDirectory departments,
+            Closing closing,
             Access access,
             AuditSubject subject,
             Ids ids,
@@ -42,6 +44,7 @@ class ProjectService {
         this.projects = projects;
         this.directory = directory;
         this.departments = departments;
+        this.closing = closing;
         this.access = access;
         this.subject = subject;
         this.ids = ids;
@@ -90,6 +93,9 @@ class ProjectService {
         project.name = change.name().orElse(project.name);
         project.title = change.title().orElse(project.title);
         project.outsideAccess = change.outsideAccess().orElse(project.outsideAccess);
+        if (change.state().filter(TenantState.CLOSED::equals).isPresent() && project.state != TenantState.CLOSED) {
+            closing.requireEmpty(project);
+        }
         project.state = change.state().orElse(project.state);
         project.updatedAt = clock.instant();
         write(project.name, projects::flush);

@@ -1,6 +1,7 @@
 package io.pengyun.api.volume;
 
 import io.pengyun.api.agent.WantedLedger;
+import io.pengyun.api.metering.UsageLedger;
 import io.pengyun.api.operation.OperationKind;
 import io.pengyun.api.operation.OperationStep;
 import io.pengyun.api.operation.RecordStep;
@@ -30,12 +31,19 @@ class ChangeVolume implements OperationKind<VolumeChange> {
     private final VolumeRepository volumes;
     private final AttachTarget targets;
     private final WantedLedger ledger;
+    private final VolumeUsage usage;
     private final UndeleteWindow undeleteWindow;
 
-    ChangeVolume(VolumeRepository volumes, AttachTarget targets, WantedLedger ledger, UndeleteWindow undeleteWindow) {
+    ChangeVolume(
+            VolumeRepository volumes,
+            AttachTarget targets,
+            WantedLedger ledger,
+            UsageLedger usage,
+            UndeleteWindow undeleteWindow) {
         this.volumes = volumes;
         this.targets = targets;
         this.ledger = ledger;
+        this.usage = new VolumeUsage(usage);
         this.undeleteWindow = undeleteWindow;
     }
 
@@ -96,8 +104,8 @@ class ChangeVolume implements OperationKind<VolumeChange> {
                 switch (state.action()) {
                     case ATTACH -> attach(volume, state.target().orElseThrow(), context.at());
                     case DETACH -> attach(volume, null, context.at());
-                    case DELETE -> want(volume, VolumeWanted.DELETED, context.at());
-                    case UNDELETE -> want(volume, VolumeWanted.PRESENT, context.at());
+                    case DELETE -> want(volume, VolumeWanted.DELETED, context);
+                    case UNDELETE -> want(volume, VolumeWanted.PRESENT, context);
                 }
             } catch (ProblemException refused) {
                 return StepResult.failed(refused.code().text(), String.valueOf(refused.getMessage()));
@@ -112,7 +120,7 @@ class ChangeVolume implements OperationKind<VolumeChange> {
                 attach(volume, state.instanceBefore().orElse(null), context.at());
             }
             if (volume.wanted != state.wantedBefore()) {
-                want(volume, state.wantedBefore(), context.at());
+                want(volume, state.wantedBefore(), context);
             }
             return StepResult.done(state);
         }
@@ -124,9 +132,20 @@ class ChangeVolume implements OperationKind<VolumeChange> {
             volume.updatedAt = at;
         }
 
-        private void want(VolumeEntity volume, VolumeWanted next, Instant at) {
+        /** Whether it is deleted is ours to say, and no host's: what it counts as changes here and now. */
+        private void want(VolumeEntity volume, VolumeWanted next, StepContext context) {
+            Instant at = context.at();
             if (volume.wanted != next) {
                 volume.moveTo(next, ledger.bump(volume.hostId), at);
+                usage.record(List.of(new VolumeReports.Change(
+                        volume.id,
+                        volume.departmentId,
+                        volume.projectId,
+                        volume.sizeGib,
+                        volume.wanted,
+                        volume.observed,
+                        at,
+                        Optional.of(context.operation()))));
             }
             boolean deleted = next == VolumeWanted.DELETED;
             volume.deletedAt = deleted ? at : null;

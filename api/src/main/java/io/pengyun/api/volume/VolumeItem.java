@@ -1,10 +1,11 @@
 package io.pengyun.api.volume;
 
+import io.pengyun.api.platform.Label;
+import io.pengyun.api.request.ItemName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,7 @@ record VolumeItem(
         @Schema(required = true, examples = "volume") @NotBlank
         String kind,
 
-        @NotBlank
-        @Pattern(
-                regexp = "[a-z]([a-z0-9-]{0,57}[a-z0-9])?",
-                message =
-                        "must be 1 to 59 lower-case letters, digits or dashes, begin with a letter and not end with a dash")
-        String name,
+        @NotNull @ItemName String name,
 
         @Schema(description = "Gibibytes") @NotNull @Min(1) @Max(65536)
         Long sizeGib,
@@ -32,4 +28,4 @@ record VolumeItem(
         Optional<String> attachTo,
 
         Optional<String> site,
-        Optional<Map<@Size(max = 63) String, @Size(max = 255) @NotNull String>> labels) {}
+        Optional<@Size(max = Label.MOST) Map<@Label.Key String, @NotNull @Label.Value String>> labels) {}

@@ -57,6 +57,7 @@ class VolumeItems implements ItemKind {
                 item.site(),
                 false,
                 Optional.empty(),
+                bodies.shown(body, Map.of()),
                 json.valueToTree(terms));
     }
 

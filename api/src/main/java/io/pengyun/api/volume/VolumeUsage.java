@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Turns reports into usage: a volume's metered life begins when it is ready and ends when it is purged. */
+/** Turns what becomes of volumes into usage: a volume's metered life begins when it is ready and ends when it is purged. */
 final class VolumeUsage {
 
     private final UsageLedger ledger;

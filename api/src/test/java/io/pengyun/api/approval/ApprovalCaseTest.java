@@ -134,7 +134,7 @@ class ApprovalCaseTest {
 
     private static List<Lane> lanes(Random random, List<Standing> accounts) {
         List<Lane> lanes = new ArrayList<>();
-        for (int number = 0, most = random.nextInt(3); number <= most; number++) {
+        for (int number = 0, lastLane = random.nextInt(3); number <= lastLane; number++) {
             List<Stage> stages = new ArrayList<>();
             for (int index = 0, most = random.nextInt(4); index < most; index++) {
                 stages.add(stage(random, accounts, new Stage.Key(number, stages.size())));

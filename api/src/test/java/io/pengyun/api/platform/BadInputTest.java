@@ -54,7 +54,7 @@ class BadInputTest {
             delimiter = '|',
             value = {
                 "{\"name\": | not JSON",
-                "{\"name\":\"a\",\"name\":\"b\",\"title\":\"t\"} | not JSON",
+                "{\"name\":\"a\",\"name\":\"b\",\"title\":\"t\"} | has a field twice",
                 "'' | is missing"
             })
     void aBrokenBodyIsRefused(String body, String hint) {
@@ -160,12 +160,61 @@ class BadInputTest {
     @Test
     void textsThatCannotBeKeptAreRefused() {
         ApiClient admin = ApiClient.admin();
-        refused(400, "invalid", admin.post("/v1/departments", "{\"name\":\"zero\",\"title\":\"a\\u0000b\"}"));
+        for (String title : List.of("a\\u0000b", "half \\ud83c")) {
+            Map<String, Object> problem = refused(
+                    400, "invalid", admin.post("/v1/departments", "{\"name\":\"zero\",\"title\":\"" + title + "\"}"));
+            assertTrue(problem.get("errors").toString().contains("field=title"), problem.toString());
+        }
         refused(404, "not-found", admin.get("/v1/departments/zero"));
         refused(
                 400,
                 "invalid",
                 ApiClient.anonymous().post("/v1/login", "{\"username\":\"a\\u0000\",\"password\":\"x\"}"));
+    }
+
+    @Test
+    void aTimeThatCannotBeKeptIsRefused() {
+        for (String day : List.of("+999999999-12-31", "1066-10-14")) {
+            Map<String, Object> problem = refused(
+                    400,
+                    "invalid",
+                    ApiClient.admin()
+                            .post(
+                                    "/v1/sites",
+                                    Map.of(
+                                            "name",
+                                            "late",
+                                            "title",
+                                            "Late",
+                                            "accreditationLevel",
+                                            1,
+                                            "accreditationUntil",
+                                            day)));
+            assertTrue(problem.get("errors").toString().contains("field=accreditationUntil"), problem.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "departments?colour=red | colour | known are",
+                "instances?deleted=maybe | deleted | must be true or false",
+                "instances?project= | project | is empty",
+                "departments?pageSize=5&pageSize=6 | pageSize | more than once"
+            })
+    void aParameterThatIsNotUnderstoodIsRefused(String address, String parameter, String hint) {
+        Map<String, Object> problem = refused(400, "invalid", ApiClient.admin().get("/v1/" + address.strip()));
+        assertTrue(problem.get("errors").toString().contains("field=" + parameter.strip()), problem.toString());
+        assertTrue(String.valueOf(problem.get("detail")).contains(hint.strip()), problem.toString());
+    }
+
+    @Test
+    void aBodyOfMoreThanTheFrameworkTakesIsRefusedAsAProblemToo() {
+        refused(
+                413,
+                "body-too-large",
+                ApiClient.admin().post("/v1/departments", "x".repeat(30 * BodyLimit.LARGEST_BYTES)));
     }
 
     @Test

@@ -206,6 +206,45 @@ class RequestLifeTest {
     }
 
     @Test
+    void whatWasAskedIsShownInTheWordsOfPeopleAndWithoutSecrets() {
+        Map<String, Object> item = cloud.instances("asked", 1);
+        item.put("userData", "#!/bin/sh\necho swordfish\n");
+        item.put(
+                "sshPublicKeys",
+                List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f li@desk"));
+        item.put("labels", Map.of("tier", "front"));
+        Response shown = cloud.member().get("/v1/requests/" + cloud.submit(cloud.request(item)));
+        Map<String, Object> asked = shown.path("items[0].asked");
+        assertEquals(cloud.flavor(), asked.get("flavor"));
+        assertEquals(cloud.image(), asked.get("image"));
+        assertEquals(Map.of("tier", "front"), asked.get("labels"));
+        assertEquals("(not shown)", asked.get("userData"));
+        assertFalse(shown.asString().contains("swordfish"));
+    }
+
+    @Test
+    void whatHoldsSomethingIsNotClosed() {
+        cloud.fulfil(cloud.request(cloud.instances("keeper", 1)));
+        for (String path : List.of("/v1/projects/" + cloud.project(), "/v1/departments/" + cloud.department())) {
+            Response refusal = cloud.admin()
+                    .request()
+                    .header("If-Match", cloud.admin().get(path).header("ETag"))
+                    .body(Map.of("state", "closed"))
+                    .patch(path);
+            assertTrue(String.valueOf(refused(409, "wrong-state", refusal).get("detail"))
+                    .contains("delete them"));
+        }
+    }
+
+    @Test
+    void whoMayNotReadHostsLearnsNoneFromAFilter() {
+        String host = cloud.fleet().hosts().getFirst().name();
+        expect(200, cloud.member().get("/v1/instances?host=" + host));
+        expect(200, cloud.member().get("/v1/instances?host=no-such-host"));
+        refused(404, "not-found", cloud.admin().get("/v1/instances?host=no-such-host"));
+    }
+
+    @Test
     void aVolumeNeedsNoInstance() {
         cloud.fulfil(cloud.request(cloud.volume("alone")));
         assertEquals("ready", cloud.volumeNamed("alone").get("observed"));
