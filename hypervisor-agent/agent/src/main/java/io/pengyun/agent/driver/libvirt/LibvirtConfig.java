@@ -2,6 +2,7 @@ package io.pengyun.agent.driver.libvirt;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where the hypervisor is and how long it may take.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param guestPatience how long a guest may take to shut down in a reboot, and to let go of a detached volume
  * @param toolTimeout bound on one run of an outside tool (qemu-img, genisoimage)
  * @param fetchTimeout longest silence of an image source while fetching
+ * @param onHost what runs a tool on the hypervisor's machine, where that is another than ours; empty: it is ours
  */
 public record LibvirtConfig(
         String uri,
@@ -21,7 +23,12 @@ public record LibvirtConfig(
         Duration connectTimeout,
         Duration guestPatience,
         Duration toolTimeout,
-        Duration fetchTimeout) {
+        Duration fetchTimeout,
+        List<String> onHost) {
+
+    public LibvirtConfig {
+        onHost = List.copyOf(onHost);
+    }
 
     /** The system's own libvirtd, with the bounds that suit an ordinary host. */
     public static LibvirtConfig of(String uri, Path poolFolder, long memoryReserveMib) {
@@ -32,6 +39,13 @@ public record LibvirtConfig(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                List.of());
+    }
+
+    /** The same for a hypervisor whose network is not ours, e.g. in a namespace. */
+    LibvirtConfig reachedBy(List<String> prefix) {
+        return new LibvirtConfig(
+                uri, poolFolder, memoryReserveMib, connectTimeout, guestPatience, toolTimeout, fetchTimeout, prefix);
     }
 }

@@ -5,9 +5,13 @@ import io.pengyun.agent.driver.DriverException.Code;
 import io.pengyun.agent.driver.Inventory.NetworkOnHost;
 import io.pengyun.agent.driver.WireIds;
 import io.pengyun.protocol.v1.WantedNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.libvirt.LibvirtException;
 import org.libvirt.Network;
@@ -16,7 +20,8 @@ import org.w3c.dom.Element;
 /**
  * The networks of projects: a bridge each, with the host's own address as gateway. Guests are told their addresses by
  * their seeds, so there is neither DHCP nor DNS. libvirt's own firewall rules keep networks apart: nothing is forwarded
- * into a network from another, and out of one only where it is allowed the outside.
+ * into a network from another, and out of one only where it is allowed the outside. The {@link HostShield} keeps guests from
+ * the host.
  */
 final class Networks {
 
@@ -25,10 +30,16 @@ final class Networks {
     /** {@code VIR_NETWORK_XML_INACTIVE}: the stored definition. */
     private static final int STORED = 1;
 
-    private final LibvirtConnection connection;
+    /** How often is looked whether somebody has taken the shield down, e.g. by loading the host's firewall anew. */
+    private static final Duration SHIELD_CHECKED_EVERY = Duration.ofMinutes(1);
 
-    Networks(LibvirtConnection connection) {
+    private final LibvirtConnection connection;
+    private final HostShield shield;
+    private long shieldCheckedNanos = System.nanoTime() - SHIELD_CHECKED_EVERY.toNanos();
+
+    Networks(LibvirtConnection connection, HostShield shield) {
         this.connection = connection;
+        this.shield = shield;
     }
 
     /**
@@ -37,7 +48,12 @@ final class Networks {
      * @param generation the last one that was made whole; 0 while the first is being made
      * @param shape tells whether the network must be made anew
      */
-    private record NetworkElement(long generation, String shape, String bridge) {}
+    private record NetworkElement(long generation, String shape, String bridge) {
+
+        String gateway() {
+            return shape.split(" ", -1)[1];
+        }
+    }
 
     /**
      * libvirt cannot change a network that is there: it is taken down and made anew, and the guests' interfaces are put
@@ -58,6 +74,7 @@ final class Networks {
             String bridge = known.map(NetworkElement::bridge).orElse("");
             if (!sound) {
                 bridge = otherBridge(id, bridge);
+                shield.raise(bridge, wanted.getGateway());
                 if (active) {
                     found.get().destroy();
                 }
@@ -69,6 +86,8 @@ final class Networks {
                 Interfaces.moveTo(connect, ShortName.of(id), bridge);
                 connect.networkDefineXML(document(id, wanted, wanted.getGeneration(), bridge));
             }
+            known.filter(element -> !element.bridge().equals(whole.bridge()))
+                    .ifPresent(element -> shield.lower(element.bridge(), element.gateway()));
         });
     }
 
@@ -84,24 +103,27 @@ final class Networks {
             if (found.isEmpty()) {
                 return;
             }
-            if (element(found.get()).isEmpty()) {
-                throw foreign(found.get().getName());
-            }
+            NetworkElement element = element(found.get()).orElseThrow(() -> foreign(nameOf(found.get())));
             if (found.get().isActive() == 1) {
                 found.get().destroy();
             }
             found.get().undefine();
+            shield.lower(element.bridge(), element.gateway());
         });
     }
 
     /** Ours that are active. */
     Map<UUID, NetworkOnHost> list(AttachedConnect connect) throws LibvirtException {
         Map<UUID, NetworkOnHost> networks = new HashMap<>();
+        List<NetworkElement> elements = new ArrayList<>();
         for (String name : connect.listNetworks()) {
             try {
                 Network network = connect.networkLookupByName(name);
                 UUID id = UUID.fromString(network.getUUIDString());
-                element(network).ifPresent(element -> networks.put(id, new NetworkOnHost(id, element.generation())));
+                element(network).ifPresent(element -> {
+                    networks.put(id, new NetworkOnHost(id, element.generation()));
+                    elements.add(element);
+                });
                 network.free();
             } catch (LibvirtException e) {
                 if (!LibvirtErrors.isAbsence(e)) {
@@ -109,7 +131,27 @@ final class Networks {
                 }
             }
         }
+        keepShield(elements);
         return networks;
+    }
+
+    private synchronized void keepShield(List<NetworkElement> elements) {
+        if (System.nanoTime() - shieldCheckedNanos < SHIELD_CHECKED_EVERY.toNanos()) {
+            return;
+        }
+        Set<String> raised = shield.raised();
+        elements.stream()
+                .filter(element -> !raised.contains(element.bridge()))
+                .forEach(element -> shield.raise(element.bridge(), element.gateway()));
+        shieldCheckedNanos = System.nanoTime();
+    }
+
+    private static String nameOf(Network network) {
+        try {
+            return network.getName();
+        } catch (LibvirtException e) {
+            return "";
+        }
     }
 
     private static Optional<Network> find(AttachedConnect connect, UUID id) throws LibvirtException {

@@ -3,7 +3,12 @@ package io.pengyun.agent.driver.libvirt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,36 @@ class NetworkTest {
             assertNotEquals(0, shell.run(ping(outside)), shell::heard);
         }
         assertEquals(3, scene.driver.inventory().networks().get(network).generation());
+    }
+
+    @Test
+    void aGuestDoesNotReachItsHost() throws IOException {
+        UUID other = scene.network("10.64.6.0/24", "10.64.6.1", false);
+        UUID network = scene.network("10.64.5.0/24", "10.64.5.1", true);
+        UUID id = guest("prisoner", network, "10.64.5.5", "10.64.5.1");
+        Process service = onHost("busybox", "nc", "-ll", "-p", "5555", "-e", "/bin/echo", "served");
+
+        try (GuestShell shell = new GuestShell(scene.driver, id)) {
+            assertEquals(0, shell.run(ping("10.64.5.1")), shell::heard);
+            for (String address : List.of("10.64.5.1", "10.64.6.1")) {
+                assertNotEquals(0, shell.run("nc -w 3 " + address + " 5555 | grep served"), shell::heard);
+            }
+            assertNotEquals(0, shell.run(ping("10.64.6.1")), shell::heard);
+            Process client = onHost("busybox", "nc", "10.64.5.1", "5555");
+            assertEquals("served\n", new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } finally {
+            service.descendants().forEach(ProcessHandle::destroyForcibly);
+            service.destroyForcibly();
+        }
+        assertNotEquals(other, network);
+    }
+
+    /** Runs beside the hypervisor, as a service of the host would. */
+    private Process onHost(String... command) throws IOException {
+        return new ProcessBuilder(Stream.concat(hypervisor.onHost().stream(), Arrays.stream(command))
+                        .toList())
+                .redirectErrorStream(true)
+                .start();
     }
 
     private UUID guest(String name, UUID network, String address, String gateway) {
