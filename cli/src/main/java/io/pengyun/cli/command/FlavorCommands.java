@@ -46,7 +46,9 @@ public final class FlavorCommands {
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--vcpus", required = true, paramLabel = "N") int vcpus,
             @Option(names = "--memory-mib", required = true, paramLabel = "MIB") long memoryMib,
-            @Option(names = "--root-disk-gib", required = true, paramLabel = "GIB") long rootDiskGib,
+            @Option(names = "--root-disk-gib", paramLabel = "GIB", description = "Default: as large as the image.")
+                    @Nullable
+                    Long rootDiskGib,
             @Option(names = "--gpu-model", paramLabel = "MODEL") @Nullable String gpuModel,
             @Option(names = "--gpu-count", paramLabel = "N", defaultValue = "0") int gpuCount) {
         JsonBody body = new JsonBody()
@@ -57,5 +59,15 @@ public final class FlavorCommands {
                 .with("gpuModel", gpuModel)
                 .with("gpuCount", gpuCount);
         session.changed(session.client().post(Target.of("flavors"), body.build()), "Made flavor");
+    }
+
+    @Command(name = "retire", description = "Offer a flavor no more; what has it keeps it.")
+    void retire(@Parameters(paramLabel = "FLAVOR") String flavor) {
+        session.update(Target.of("flavors", flavor), new JsonBody().with("state", "retired"), "Retired flavor");
+    }
+
+    @Command(name = "restore", description = "Offer a retired flavor again.")
+    void restore(@Parameters(paramLabel = "FLAVOR") String flavor) {
+        session.update(Target.of("flavors", flavor), new JsonBody().with("state", "active"), "Restored flavor");
     }
 }

@@ -81,9 +81,16 @@ public final class HostCommands {
         return act(host, "uncordon", "Uncordoned host");
     }
 
-    @Command(name = "drain", description = "Empty a host: cordon it, and let its instances go.")
+    @Command(
+            name = "drain",
+            description = "Cordon a host that is to be emptied; what runs there stays until it is stopped or deleted.")
     int drain(@Parameters(paramLabel = "HOST") String host) {
         return act(host, "drain", "Drained host");
+    }
+
+    @Command(name = "retire", description = "Take a host out for good; it must be empty.")
+    int retire(@Parameters(paramLabel = "HOST") String host) {
+        return act(host, "retire", "Retired host");
     }
 
     private int act(String host, String action, String sentence) {

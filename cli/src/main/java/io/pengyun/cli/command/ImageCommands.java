@@ -57,7 +57,7 @@ public final class ImageCommands {
     @Command(
             name = "create",
             description = {
-                "Make an image known. Its source is a URL that the hosts can read: file:///path or http(s)://.",
+                "Make an image known. Its source is a URL that the hosts can read: file:///path or https://.",
                 "For a file on this machine, format and SHA-256 are found out."
             })
     void create(
@@ -85,6 +85,16 @@ public final class ImageCommands {
                 .with("minMemoryMib", minMemoryMib)
                 .with("minDiskGib", minDiskGib);
         session.changed(session.client().post(Target.of("images"), body.build()), "Made image");
+    }
+
+    @Command(name = "retire", description = "Offer an image no more; what has it keeps it.")
+    void retire(@Parameters(paramLabel = "IMAGE") String image) {
+        session.update(Target.of("images", image), new JsonBody().with("state", "retired"), "Retired image");
+    }
+
+    @Command(name = "restore", description = "Offer a retired image again.")
+    void restore(@Parameters(paramLabel = "IMAGE") String image) {
+        session.update(Target.of("images", image), new JsonBody().with("state", "active"), "Restored image");
     }
 
     /** The file of a file URL or a plain path, where there is one on this machine. */

@@ -6,6 +6,9 @@ import io.pengyun.cli.json.JsonBody;
 import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.CellFormat;
 import io.pengyun.cli.output.Column;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,9 +41,7 @@ public final class InstanceCommands {
         session.list(
                 Target.of("instances")
                         .with("project", session.projectOf(list))
-                        .with("state", state)
                         .with("host", host)
-                        .with("label", label)
                         .with("deleted", deleted ? true : null),
                 list,
                 item -> fits(item, state, label),
@@ -56,7 +57,7 @@ public final class InstanceCommands {
                 Column.of("ID", "id"));
     }
 
-    /** A state is one word for several facts, so it is compared here too, also where the server does not. */
+    /** A state is one word for several facts, so it is compared here. */
     private static boolean fits(JsonValue instance, @Nullable String state, @Nullable String label) {
         if (state != null && !instance.text("state").equals(Optional.of(state))) {
             return false;
@@ -116,6 +117,48 @@ public final class InstanceCommands {
             @Parameters(index = "0", paramLabel = "INSTANCE") String instance,
             @Parameters(index = "1", paramLabel = "NAME") String name) {
         session.update(target(instance), new JsonBody().with("name", name), "Renamed instance");
+    }
+
+    @Command(
+            name = "update",
+            description = {
+                "Change labels and metadata of an instance; those that are not named stay.",
+                "The guest reads its metadata when it boots."
+            })
+    void update(
+            @Parameters(paramLabel = "INSTANCE") String instance,
+            @Option(names = "--label", paramLabel = "KEY=VALUE", description = "Set it; KEY= takes it away.")
+                    List<String> labels,
+            @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Set it; KEY= takes it away.")
+                    List<String> metadata) {
+        Target target = target(instance);
+        JsonValue present = session.client().get(target).body();
+        JsonBody body = new JsonBody();
+        if (labels != null) {
+            body.with("labels", changed(present.at("labels"), labels));
+        }
+        if (metadata != null) {
+            body.with("metadata", changed(present.at("metadata"), metadata));
+        }
+        session.update(target, body, "Changed instance");
+    }
+
+    private static JsonValue changed(JsonValue present, List<String> changes) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        present.fields()
+                .forEach(field -> values.put(field.name(), field.value().text().orElse("")));
+        for (String change : changes) {
+            String[] parts = change.split("=", 2);
+            if (parts.length != 2 || parts[0].isEmpty()) {
+                throw Failure.usage("'" + change + "' is not KEY=VALUE");
+            }
+            if (parts[1].isEmpty()) {
+                values.remove(parts[0]);
+            } else {
+                values.put(parts[0], parts[1]);
+            }
+        }
+        return JsonValue.of(values);
     }
 
     @Command(name = "console-log", description = "Print what the guest wrote to its serial console.")

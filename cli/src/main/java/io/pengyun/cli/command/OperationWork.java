@@ -24,7 +24,7 @@ record OperationWork(Session session, Duration timeout, boolean waits, boolean q
             return ExitCode.OK.number();
         }
         if (session.dryRun()) {
-            session.printer().done(reply.body(), "Checked only, nothing was changed: " + sentence + ".");
+            session.printer().done(reply.body(), Session.CHECKED_ONLY);
             return ExitCode.OK.number();
         }
         if (!waits) {

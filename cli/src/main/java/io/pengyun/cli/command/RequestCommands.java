@@ -55,7 +55,7 @@ public final class RequestCommands {
         ApiReply reply = session.client().post(Target.of("requests"), body);
         session.changed(reply, "Submitted request");
         String state = reply.body().text("state").orElse("");
-        if (session.forPeople() && state.equals("submitted")) {
+        if (session.forPeople() && state.equals("submitted") && !session.dryRun()) {
             String who = reply.body().text("waitsFor").orElse("somebody");
             session.printer().note("It waits for " + who + ": `pengctl approval list` shows it to them.");
         }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** One call of {@code pengctl}: what its options, its environment and its context come to. */
 public final class Session implements AutoCloseable {
 
+    /** What is said of a change that was only checked. */
+    static final String CHECKED_ONLY = "Checked only: it would be accepted, and nothing was changed.";
+
     private static final int MOST_ITEMS = 10_000;
 
     private static final Pattern ID = Pattern.compile("[a-z]{2,4}-[0-9a-hjkmnp-tv-z]{26}");
@@ -257,7 +260,11 @@ public final class Session implements AutoCloseable {
 
     /** Prints what was made or changed; the sentence is completed with its name and id. */
     void changed(ApiReply reply, String sentence) {
-        StringBuilder text = new StringBuilder(options.dryRun ? "Checked only: " : "").append(sentence);
+        if (dryRun()) {
+            printer().done(reply.body(), CHECKED_ONLY);
+            return;
+        }
+        StringBuilder text = new StringBuilder(sentence);
         reply.body().text("name").ifPresent(name -> text.append(' ').append(name));
         reply.body().text("id").ifPresent(id -> text.append(" (").append(id).append(')'));
         printer().done(reply.body(), text.append('.').toString());
