@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.Set;
@@ -159,6 +160,37 @@ class NetworkRepository {
                 networkId,
                 hostIds.toArray(UUID[]::new),
                 hostGenerations.toArray(Long[]::new));
+    }
+
+    /** The hosts on which a network of the project is wanted. */
+    Set<UUID> hostsWanting(UUID projectId) {
+        return Set.copyOf(jdbc.list(
+                "select distinct h.host_id from host_network h join network n on n.id = h.network_id"
+                        + " where n.project_id = ? and not h.absent",
+                row -> row.getObject(1, UUID.class),
+                projectId));
+    }
+
+    /** Locks the networks until the end of the transaction. */
+    void setOutside(UUID projectId, boolean outside, Instant at) {
+        jdbc.update(
+                "update network set outside = ?, generation = generation + 1, version = version + 1, updated_at = ?"
+                        + " where project_id = ?",
+                outside,
+                at,
+                projectId);
+    }
+
+    /** Wants the networks of a project on the hosts where they are, from these host generations on. */
+    void wantAnew(UUID projectId, Map<UUID, Long> hostGenerations) {
+        List<UUID> hosts = List.copyOf(hostGenerations.keySet());
+        jdbc.update(
+                "update host_network h set host_generation = g.generation"
+                        + " from unnest(?, ?) as g (host_id, generation), network n"
+                        + " where h.host_id = g.host_id and n.id = h.network_id and n.project_id = ? and not h.absent",
+                hosts.toArray(UUID[]::new),
+                hosts.stream().map(hostGenerations::get).toArray(Long[]::new),
+                projectId);
     }
 
     /** Networks of a host without a port of these instances are not wanted there. */

@@ -11,6 +11,7 @@ import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.Refusals;
 import io.pengyun.api.platform.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
@@ -27,6 +28,7 @@ class ProjectService {
     private final ProjectDirectory directory;
     private final DepartmentDirectory departments;
     private final Closing closing;
+    private final Instance<OutsideAccess> outsideAccess;
     private final Access access;
     private final AuditSubject subject;
     private final Ids ids;
@@ -37,6 +39,7 @@ class ProjectService {
             ProjectDirectory directory,
             DepartmentDirectory departments,
             Closing closing,
+            Instance<OutsideAccess> outsideAccess,
             Access access,
             AuditSubject subject,
             Ids ids,
@@ -45,6 +48,7 @@ class ProjectService {
         this.directory = directory;
         this.departments = departments;
         this.closing = closing;
+        this.outsideAccess = outsideAccess;
         this.access = access;
         this.subject = subject;
         this.ids = ids;
@@ -92,7 +96,11 @@ class ProjectService {
         Versions.require(ifMatch, project.version);
         project.name = change.name().orElse(project.name);
         project.title = change.title().orElse(project.title);
-        project.outsideAccess = change.outsideAccess().orElse(project.outsideAccess);
+        boolean outside = change.outsideAccess().orElse(project.outsideAccess);
+        if (outside != project.outsideAccess) {
+            outsideAccess.stream().forEach(network -> network.changed(project.id, outside, clock.instant()));
+        }
+        project.outsideAccess = outside;
         if (change.state().filter(TenantState.CLOSED::equals).isPresent() && project.state != TenantState.CLOSED) {
             closing.requireEmpty(project);
         }

@@ -237,6 +237,32 @@ class RequestLifeTest {
     }
 
     @Test
+    void theWayOutIsOpenedAndClosedForNetworksThatAreThere() {
+        cloud.fulfil(cloud.request(cloud.instances("sailor", 1)));
+        String path = "/v1/projects/" + cloud.project();
+        for (boolean outside : List.of(true, false)) {
+            expect(
+                    200,
+                    cloud.admin()
+                            .request()
+                            .header("If-Match", cloud.admin().get(path).header("ETag"))
+                            .body(Map.of("outsideAccess", outside))
+                            .patch(path));
+            Response network = cloud.member().get("/v1/networks/default?project=" + cloud.project());
+            assertEquals(outside, network.path("outside"));
+            UUID id = Ids.parse("net", network.path("id")).orElseThrow();
+            long generation = jdbc.first("select generation from network where id = ?", row -> row.getLong(1), id)
+                    .orElseThrow();
+            Object host = cloud.instance("sailor").get("hostName");
+            Cloud.await(
+                    "the host has made the network anew",
+                    () -> cloud.fleet().hosts().stream()
+                            .anyMatch(one ->
+                                    one.name().equals(host) && one.machine().networkGeneration(id) == generation));
+        }
+    }
+
+    @Test
     void whoMayNotReadHostsLearnsNoneFromAFilter() {
         String host = cloud.fleet().hosts().getFirst().name();
         expect(200, cloud.member().get("/v1/instances?host=" + host));

@@ -115,6 +115,12 @@ public final class SimulatedHost {
         return Map.copyOf(views);
     }
 
+    /** The generation of a network as it was last made here; -1 when it is not here. */
+    public synchronized long networkGeneration(UUID networkId) {
+        NetworkOnHost network = networks.get(networkId);
+        return network == null ? -1 : network.generation();
+    }
+
     // ---- what drivers call -------------------------------------------------------------------------------------
 
     synchronized Inventory inventory() {
