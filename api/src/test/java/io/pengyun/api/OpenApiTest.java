@@ -7,6 +7,7 @@ import io.pengyun.api.testing.DatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,5 +49,29 @@ class OpenApiTest {
                         + ".collect { it.operationId } }");
         assertTrue(ids.stream().allMatch(id -> id != null && id.matches("[a-z][A-Za-z]+")), ids.toString());
         assertEquals(ids.stream().distinct().toList(), ids);
+    }
+
+    @Test
+    void everyListComesInPages() {
+        JsonPath description = RestAssured.get("/q/openapi?format=json").jsonPath();
+        Map<String, Map<String, Object>> paths = description.getMap("paths");
+        List<String> lists = paths.keySet().stream()
+                .filter(path -> paths.get(path).containsKey("get"))
+                .filter(path -> {
+                    String schema = description.getString(
+                            "paths.'" + path + "'.get.responses.'200'.content.'application/json'.schema.'$ref'");
+                    return schema != null
+                            && description.get("components.schemas.'" + schema.substring(schema.lastIndexOf('/') + 1)
+                                            + "'.properties.items")
+                                    != null;
+                })
+                .toList();
+        assertTrue(lists.size() > 20, lists.toString());
+        for (String path : lists) {
+            List<String> parameters = description.getList("paths.'" + path + "'.get.parameters.name");
+            assertTrue(
+                    parameters != null && parameters.containsAll(List.of("pageSize", "pageToken")),
+                    path + " takes " + parameters);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.pengyun.api.identity.People;
 import io.pengyun.api.identity.Person;
 import io.pengyun.api.identity.Standing;
 import io.pengyun.api.platform.Ids;
+import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
@@ -173,8 +174,8 @@ public class Approvals {
     }
 
     /** All decisions in a case, in the order in which they came. */
-    public List<ApprovalView> decisions(UUID caseId) {
-        return views.decisions(require(caseId));
+    public Page<ApprovalView> decisions(UUID caseId, PageRequest page) {
+        return views.decisions(require(caseId), page);
     }
 
     /** What the open ones of these wait for, in words, by case. */

@@ -5,6 +5,8 @@ import io.pengyun.api.approval.CaseView.StageView;
 import io.pengyun.api.identity.People;
 import io.pengyun.api.identity.Person;
 import io.pengyun.api.platform.EnumWords;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.tenancy.DepartmentDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -44,11 +46,9 @@ class CaseViews {
         return new CaseView(EnumWords.word(shown.state()), shown.dueAt(), waitsFor(shown, names), lanes);
     }
 
-    List<ApprovalView> decisions(ApprovalCase shown) {
+    Page<ApprovalView> decisions(ApprovalCase shown, PageRequest page) {
         CaseNames names = names(List.of(shown));
-        return shown.decisions().stream()
-                .map(decision -> ApprovalView.of(decision, names))
-                .toList();
+        return page.pageOf(shown.decisions(), Decision::id, decision -> ApprovalView.of(decision, names));
     }
 
     /** What the open ones of these wait for, in words, by case. */

@@ -1,5 +1,6 @@
 package io.pengyun.api.identity;
 
+import io.pengyun.api.platform.PageRequest;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -14,6 +15,12 @@ class RoleBindingRepository implements PanacheRepositoryBase<RoleBindingEntity, 
 
     List<RoleBindingEntity> of(UUID userId) {
         return find("userId = ?1 order by id", userId).range(0, MOST - 1).list();
+    }
+
+    List<RoleBindingEntity> of(UUID userId, PageRequest page) {
+        return find("userId = ?1 and id < ?2 order by id desc", userId, page.beforeOrMaximum())
+                .range(0, page.limit() - 1)
+                .list();
     }
 
     /** How many active people have this role on the platform; nobody else changes that until the transaction ends. */

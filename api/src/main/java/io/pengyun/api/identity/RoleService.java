@@ -6,6 +6,7 @@ import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.platform.EnumWords;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.Refusals;
@@ -60,9 +61,11 @@ class RoleService {
     }
 
     @Transactional
-    Page<RoleBinding> list(String user) {
+    Page<RoleBinding> list(String user, PageRequest page) {
         access.requirePlatform(Permission.USER_READ);
-        return new Page<>(views(bindings.of(find(user).id)), Optional.empty());
+        List<RoleBindingEntity> rows = bindings.of(find(user).id, page);
+        Map<UUID, DepartmentRef> names = departmentsOf(rows);
+        return page.page(rows, row -> row.id, row -> RoleBinding.of(row, names));
     }
 
     @Transactional
@@ -123,11 +126,15 @@ class RoleService {
     }
 
     private List<RoleBinding> views(List<RoleBindingEntity> rows) {
-        Map<UUID, DepartmentRef> names = departments.refs(rows.stream()
+        Map<UUID, DepartmentRef> names = departmentsOf(rows);
+        return rows.stream().map(row -> RoleBinding.of(row, names)).toList();
+    }
+
+    private Map<UUID, DepartmentRef> departmentsOf(List<RoleBindingEntity> rows) {
+        return departments.refs(rows.stream()
                 .map(row -> row.departmentId)
                 .filter(Objects::nonNull)
                 .toList());
-        return rows.stream().map(row -> RoleBinding.of(row, names)).toList();
     }
 
     private UserEntity find(String idOrName) {

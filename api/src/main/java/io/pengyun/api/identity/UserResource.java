@@ -76,8 +76,11 @@ class UserResource {
     @Path("{user}/roles")
     @Requires(Permission.USER_READ)
     @Operation(operationId = "listUserRoles", summary = "The roles of a user")
-    public Page<RoleBinding> listRoles(@PathParam("user") String user) {
-        return roles.list(user);
+    public Page<RoleBinding> listRoles(
+            @PathParam("user") String user,
+            @QueryParam("pageSize") @Nullable Integer pageSize,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        return roles.list(user, PageRequest.of(pageSize, pageToken));
     }
 
     @POST

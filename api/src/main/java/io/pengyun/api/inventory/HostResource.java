@@ -18,7 +18,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -39,9 +38,6 @@ public class HostResource {
         this.strays = strays;
         this.clock = clock;
     }
-
-    /** Domains on a host that nobody wants or that are not ours; there are never many. */
-    record Strays(List<StrayDomains.View> items) {}
 
     @GET
     @Requires(Permission.INVENTORY_READ)
@@ -114,8 +110,11 @@ public class HostResource {
     @Path("{host}/strays")
     @Requires(Permission.INVENTORY_READ)
     @Operation(operationId = "listStrays")
-    public Strays strays(@PathParam("host") String host) {
-        return new Strays(strays.on(host));
+    public Page<StrayDomains.View> strays(
+            @PathParam("host") String host,
+            @QueryParam("pageSize") @Nullable Integer pageSize,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        return strays.on(host, PageRequest.of(pageSize, pageToken));
     }
 
     private static <T> Optional<T> word(String field, @Nullable String text, T[] values, Function<T, String> name) {

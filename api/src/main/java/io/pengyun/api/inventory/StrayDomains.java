@@ -6,6 +6,9 @@ import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemException;
 import io.pengyun.protocol.v1.Stray;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +78,11 @@ public class StrayDomains {
     }
 
     @Transactional
-    List<View> on(String host) {
+    Page<View> on(String host, PageRequest page) {
         access.requirePlatform(Permission.INVENTORY_READ);
-        UUID hostId = hosts.byIdOrName(host)
-                .orElseThrow(() -> io.pengyun.api.platform.ProblemException.notFound("host", host))
-                .id;
-        return jdbc.list(
-                "select * from stray_domain where host_id = ? order by domain_name limit 1000",
+        UUID hostId = hosts.byIdOrName(host).orElseThrow(() -> ProblemException.notFound("host", host)).id;
+        List<View> rows = jdbc.list(
+                "select * from stray_domain where host_id = ? and domain_uuid < ? order by domain_uuid desc limit ?",
                 row -> new View(
                         row.getString("kind"),
                         row.getString("domain_name"),
@@ -91,7 +93,10 @@ public class StrayDomains {
                         row.getLong("memory_mib"),
                         Jdbc.instant(row, "first_seen_at").orElseThrow(),
                         Jdbc.instant(row, "last_seen_at").orElseThrow()),
-                hostId);
+                hostId,
+                page.beforeOrMaximum().toString(),
+                page.limit());
+        return page.page(rows, row -> UUID.fromString(row.domainUuid()), Function.identity());
     }
 
     private static String kind(Stray stray) {

@@ -2,6 +2,8 @@ package io.pengyun.api.platform;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +54,18 @@ public record PageRequest(int size, Optional<UUID> before) {
         List<R> shown = rows.size() > size ? rows.subList(0, size) : rows;
         Optional<String> next = rows.size() > size ? Optional.of(encode(id.apply(shown.getLast()))) : Optional.empty();
         return new Page<>(shown.stream().map(view).toList(), next);
+    }
+
+    /** Makes the page of a short list that is held whole, in any order. */
+    public <R, T> Page<T> pageOf(Collection<R> all, Function<R, UUID> id, Function<R, T> view) {
+        // As text they stand in PostgreSQL's order, which UUID.compareTo does not keep.
+        Function<R, String> key = id.andThen(UUID::toString);
+        List<R> rows = all.stream()
+                .filter(row -> key.apply(row).compareTo(beforeOrMaximum().toString()) < 0)
+                .sorted(Comparator.comparing(key).reversed())
+                .limit(limit())
+                .toList();
+        return page(rows, id, view);
     }
 
     private static String encode(UUID last) {

@@ -4,11 +4,12 @@ import io.pengyun.api.access.Access;
 import io.pengyun.api.approval.ApprovalView;
 import io.pengyun.api.approval.Approvals;
 import io.pengyun.api.approval.CaseView;
+import io.pengyun.api.platform.Page;
+import io.pengyun.api.platform.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 
 /** Decisions on requests. The last approval, the resources' rows and the operation are one transaction. */
 @ApplicationScoped
@@ -40,8 +41,8 @@ class DecisionService {
     }
 
     @Transactional
-    List<ApprovalView> on(String id) {
-        return approvals.decisions(records.visible(id).id);
+    Page<ApprovalView> on(String id, PageRequest page) {
+        return approvals.decisions(records.visible(id).id, page);
     }
 
     @Transactional

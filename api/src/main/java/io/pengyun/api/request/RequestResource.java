@@ -18,7 +18,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -44,10 +43,6 @@ public class RequestResource {
     /** @param comment for the requester and the record */
     @Schema(name = "Decision")
     public record Decision(Optional<@Size(max = 1000) String> comment) {}
-
-    /** All decisions on one request; there are never many. */
-    @Schema(name = "Approvals")
-    public record Approvals(List<ApprovalView> items) {}
 
     @POST
     @Path("preview")
@@ -103,9 +98,12 @@ public class RequestResource {
     @GET
     @Path("{request}/approvals")
     @Requires(Permission.SELF)
-    @Operation(operationId = "listApprovals")
-    public Approvals approvals(@PathParam("request") String request) {
-        return new Approvals(decisions.on(request));
+    @Operation(operationId = "listApprovals", summary = "The decisions on a request")
+    public Page<ApprovalView> approvals(
+            @PathParam("request") String request,
+            @QueryParam("pageSize") @Nullable Integer pageSize,
+            @QueryParam("pageToken") @Nullable String pageToken) {
+        return decisions.on(request, PageRequest.of(pageSize, pageToken));
     }
 
     @GET

@@ -154,7 +154,7 @@ class ApprovalTest {
                 "granted",
                 cloud.member().get("/v1/requests/" + id + "/approval").path("state"));
         assertEquals(
-                List.of(cloud.approver().name(), operator.name()),
+                List.of(operator.name(), cloud.approver().name()),
                 cloud.member().get("/v1/requests/" + id + "/approvals").path("items.approver"));
     }
 
