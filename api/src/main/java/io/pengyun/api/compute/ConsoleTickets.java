@@ -57,7 +57,7 @@ class ConsoleTickets {
         random.nextBytes(bytes);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant expiresAt = now.plus(LIFE);
-        tickets.put(text, new Issued(instanceId, callers.login(caller, now), expiresAt));
+        tickets.put(text, new Issued(instanceId, callers.login(caller), expiresAt));
         return new Ticket(text, expiresAt);
     }
 

@@ -5,7 +5,6 @@ import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableContext;
 import io.quarkus.arc.ManagedContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,8 +27,7 @@ public class Callers {
     /** Somebody who has shown who they are. */
     public sealed interface Login {}
 
-    /** @param since when they showed it: a new password ends what was begun before it */
-    private record Person(UserId user, Optional<SessionId> session, Instant since) implements Login {}
+    private record Person(UserId user, SessionId session) implements Login {}
 
     private record Machine(MachineTokenId token) implements Login {}
 
@@ -37,26 +35,26 @@ public class Callers {
     public Optional<Login> login(String token) {
         return MachineTokens.isOne(token)
                 ? machines.verify(token).map(Machine::new)
-                : tokens.verify(token)
-                        .map(claims -> new Person(claims.userId(), Optional.of(claims.session()), claims.issuedAt()));
+                : tokens.verify(token).map(claims -> new Person(claims.userId(), claims.session()));
     }
 
     /** The login of the caller at hand, to be taken up later. */
-    public Login login(Access.Caller caller, Instant now) {
+    public Login login(Access.Caller caller) {
         return caller.machineToken()
                 .<Login>map(token -> new Machine(new MachineTokenId(token)))
-                .orElseGet(() ->
-                        new Person(new UserId(caller.userId()), caller.session().map(SessionId::new), now));
+                .orElseGet(() -> new Person(
+                        new UserId(caller.userId()),
+                        new SessionId(caller.session().orElseThrow())));
     }
 
     /**
-     * The caller's rights as they are now; empty when the user is gone or disabled, or has a new password since, or the
-     * machine's token has ended.
+     * The caller's rights as they are now; empty when the user is gone or disabled, or the login or the machine's token has
+     * ended.
      */
     public Optional<Access> access(Login login) {
         return switch (login) {
             case Person person ->
-                grants.read(person.user(), person.session(), person.since()).map(found -> found);
+                grants.read(person.user(), Optional.of(person.session())).map(found -> found);
             case Machine machine -> machines.access(machine.token());
         };
     }

@@ -6,8 +6,6 @@ import io.pengyun.api.platform.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -27,7 +25,7 @@ class GrantReader {
                 select role, department_id from role_binding where user_id = ?
                 union
                 select h.role, d.id from held h join department d on d.parent_id = h.department_id)
-            select u.name, u.tokens_valid_from, h.role, h.department_id
+            select u.name, h.role, h.department_id
             from app_user u left join held h on true
             where u.id = ? and u.state = 'active'
                 and (?::uuid is null or exists (
@@ -40,20 +38,17 @@ class GrantReader {
         this.jdbc = jdbc;
     }
 
-    private record Row(
-            String name, Instant tokensValidFrom, @Nullable String role, Optional<UUID> departmentId) {}
+    private record Row(String name, @Nullable String role, Optional<UUID> departmentId) {}
 
     /**
-     * Empty when the user is gone or disabled, has a new password since the token was issued, or the login was ended.
+     * Empty when the user is gone or disabled, or the login was ended.
      *
      * @param session the login; empty for a machine that acts in the user's name
      */
-    Optional<Grants> read(UserId user, Optional<SessionId> session, Instant tokenIssuedAt) {
+    Optional<Grants> read(UserId user, Optional<SessionId> session) {
         UUID login = session.map(SessionId::value).orElse(null);
         List<Row> rows = jdbc.list(QUERY, GrantReader::row, user.value(), user.value(), login, login);
-        // Tokens count whole seconds.
-        if (rows.isEmpty()
-                || tokenIssuedAt.isBefore(rows.getFirst().tokensValidFrom().truncatedTo(ChronoUnit.SECONDS))) {
+        if (rows.isEmpty()) {
             return Optional.empty();
         }
         Set<Role> platform = EnumSet.noneOf(Role.class);
@@ -78,10 +73,6 @@ class GrantReader {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(
-                row.getString("name"),
-                Jdbc.instant(row, "tokens_valid_from").orElse(Instant.EPOCH),
-                row.getString("role"),
-                Jdbc.uuid(row, "department_id"));
+        return new Row(row.getString("name"), row.getString("role"), Jdbc.uuid(row, "department_id"));
     }
 }

@@ -73,10 +73,11 @@ class LoginService {
             failures.count(id);
             throw refused();
         }
-        failures.forget(id);
-        User user = users.findByIdOptional(id).map(User::of).orElseThrow(LoginService::refused);
         Instant end = tokens.end();
-        SessionId session = sessions.begin(new UserId(id), origin, end);
+        SessionId session = account.flatMap(Account::passwordHash)
+                .flatMap(hash -> sessions.begin(new UserId(id), hash, origin, end))
+                .orElseThrow(LoginService::refused);
+        User user = users.findByIdOptional(id).map(User::of).orElseThrow(LoginService::refused);
         Tokens.Issued issued = tokens.issue(new UserId(id), user.name(), session, end);
         return new LoginAnswer(issued.token(), issued.expiresAt(), user);
     }

@@ -88,7 +88,7 @@ class MachineTokens {
                 ? Set.of(found.departmentId())
                 : departments.subtree(found.departmentId());
         // A new password does not end it: machines have none.
-        return grants.read(found.user(), Optional.empty(), now)
+        return grants.read(found.user(), Optional.empty())
                 .map(person ->
                         new MachineAccess(person, id, found.name(), found.permissions(), reached, found.projectId()));
     }

@@ -32,7 +32,9 @@ class MeResource {
     @POST
     @Path("password")
     @Requires(Permission.PERSON)
-    @Operation(operationId = "changePassword", summary = "Changes your password and ends your tokens")
+    @Operation(
+            operationId = "changePassword",
+            summary = "Changes your password and ends your other logins; the one that you call with goes on")
     public void changePassword(@NotNull @Valid PasswordChange change) {
         users.changeOwnPassword(change);
     }

@@ -24,5 +24,8 @@ record SessionView(
         @Schema(description = "When it was ended before its time")
         Optional<Instant> endedAt,
 
+        @Schema(description = "Why it was ended before its time")
+        Optional<SessionEnd> endReason,
+
         @Schema(description = "Whether this call is made with it")
         boolean current) {}

@@ -3,6 +3,7 @@ package io.pengyun.api.identity;
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.platform.EnumWords;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Page;
@@ -44,8 +45,23 @@ class Sessions {
     /** Where a login came from, as far as that is known. */
     record Origin(String client, String address) {}
 
+    /**
+     * Begins a login of an active user, and forgets failures before it. Empty when the user was disabled or locked, or got
+     * another password, while this one was being checked.
+     *
+     * @param passwordHash what the password was checked against
+     */
     @Transactional
-    SessionId begin(UserId user, Origin origin, Instant expiresAt) {
+    Optional<SessionId> begin(UserId user, String passwordHash, Origin origin, Instant expiresAt) {
+        int still = jdbc.update(
+                "update app_user set failed_logins = 0, locked_until = null where id = ? and state = 'active'"
+                        + " and password_hash = ? and (locked_until is null or locked_until <= ?)",
+                user.value(),
+                passwordHash,
+                clock.instant());
+        if (still == 0) {
+            return Optional.empty();
+        }
         SessionId id = new SessionId(ids.next());
         jdbc.update(
                 "insert into login_session (id, user_id, client, address, created_at, expires_at) values (?, ?, ?, ?, ?, ?)",
@@ -56,7 +72,7 @@ class Sessions {
                 origin.address(),
                 clock.instant(),
                 expiresAt);
-        return id;
+        return Optional.of(id);
     }
 
     /** The caller's own; for who reads all users, another user's. The newest first, the last 30 days. */
@@ -81,6 +97,8 @@ class Sessions {
                                     Jdbc.instant(row, "created_at").orElseThrow(),
                                     Jdbc.instant(row, "expires_at").orElseThrow(),
                                     Jdbc.instant(row, "ended_at"),
+                                    Optional.ofNullable(row.getString("end_reason"))
+                                            .map(word -> EnumWords.constant(SessionEnd.class, word)),
                                     current.filter(id::equals).isPresent());
                         },
                         whose,
@@ -93,7 +111,7 @@ class Sessions {
     /** Ends the login that this call is made with. */
     @Transactional
     void endCurrent() {
-        access.caller().session().ifPresent(this::end);
+        access.caller().session().ifPresent(session -> end(session, SessionEnd.LOGGED_OUT));
     }
 
     /** Ends one of the caller's own, or anybody's for who changes users. */
@@ -104,7 +122,26 @@ class Sessions {
                 .filter(known ->
                         isOwn(known) || access.reach(Permission.USER_WRITE).everywhere() && exists(known))
                 .orElseThrow(() -> ProblemException.notFound("session", idText));
-        end(id);
+        end(id, SessionEnd.ENDED);
+    }
+
+    /**
+     * Ends all that are running of a user. In the transaction of the change that ends them, after the user's row was
+     * changed: so a login that is just being begun is either among them or refused.
+     *
+     * @param except one that goes on
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void endAll(UUID user, SessionEnd reason, Optional<UUID> except) {
+        int ended = jdbc.update(
+                "update login_session set ended_at = ?, end_reason = ? where user_id = ? and ended_at is null"
+                        + " and (?::uuid is null or id <> ?)",
+                clock.instant(),
+                EnumWords.word(reason),
+                user,
+                except.orElse(null),
+                except.orElse(null));
+        subject.detail("sessionsEnded", Integer.toString(ended));
     }
 
     private boolean isOwn(UUID id) {
@@ -119,9 +156,13 @@ class Sessions {
         return jdbc.first("select user_id from login_session where id = ?", row -> row.getObject(1, UUID.class), id);
     }
 
-    private void end(UUID id) {
+    private void end(UUID id, SessionEnd reason) {
         subject.is(new SessionId(id).toString());
-        jdbc.update("update login_session set ended_at = ? where id = ? and ended_at is null", clock.instant(), id);
+        jdbc.update(
+                "update login_session set ended_at = ?, end_reason = ? where id = ? and ended_at is null",
+                clock.instant(),
+                EnumWords.word(reason),
+                id);
     }
 
     /** Forgets those that ended long ago. */

@@ -42,7 +42,7 @@ class Tokens {
     record Issued(String token, Instant expiresAt) {}
 
     /** What a valid token says. */
-    record Claims(UserId userId, SessionId session, Instant issuedAt) {}
+    record Claims(UserId userId, SessionId session) {}
 
     /** When a token that is made now ends. */
     Instant end() {
@@ -78,11 +78,9 @@ class Tokens {
         }
         try {
             JwtClaims claims = consumer().processToClaims(token);
-            Instant issuedAt = Instant.ofEpochSecond(claims.getIssuedAt().getValue());
             Optional<SessionId> session =
                     Optional.ofNullable(claims.getStringClaimValue(SESSION)).flatMap(SessionId::parse);
-            return UserId.parse(claims.getSubject())
-                    .flatMap(user -> session.map(known -> new Claims(user, known, issuedAt)));
+            return UserId.parse(claims.getSubject()).flatMap(user -> session.map(known -> new Claims(user, known)));
         } catch (InvalidJwtException | MalformedClaimException refused) {
             return Optional.empty();
         }

@@ -27,9 +27,6 @@ class UserEntity {
 
     UserState state;
 
-    /** Tokens given before this do nothing any more. */
-    Instant tokensValidFrom;
-
     @Version
     long version;
 
@@ -46,7 +43,6 @@ class UserEntity {
         this.email = email;
         this.passwordHash = passwordHash;
         this.state = UserState.ACTIVE;
-        this.tokensValidFrom = Instant.EPOCH;
         this.createdAt = now;
         this.updatedAt = now;
     }

@@ -13,10 +13,10 @@ import io.pengyun.api.platform.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Users: who there is. */
@@ -27,6 +27,7 @@ class UserService {
     private final RoleBindingRepository bindings;
     private final Passwords passwords;
     private final LoginFailures failures;
+    private final Sessions sessions;
     private final Access access;
     private final AuditSubject subject;
     private final Ids ids;
@@ -37,6 +38,7 @@ class UserService {
             RoleBindingRepository bindings,
             Passwords passwords,
             LoginFailures failures,
+            Sessions sessions,
             Access access,
             AuditSubject subject,
             Ids ids,
@@ -45,6 +47,7 @@ class UserService {
         this.bindings = bindings;
         this.passwords = passwords;
         this.failures = failures;
+        this.sessions = sessions;
         this.access = access;
         this.subject = subject;
         this.ids = ids;
@@ -92,13 +95,13 @@ class UserService {
         if (change.state().isPresent()) {
             moveTo(user, change.state().get());
         }
-        change.password().ifPresent(password -> setPassword(user, password));
+        change.password().ifPresent(password -> setPassword(user, password, Optional.empty()));
         user.updatedAt = clock.instant();
         users.flush();
         return User.of(user);
     }
 
-    /** The caller's own. */
+    /** The caller's own. The login that changed it goes on; all others end. */
     @Transactional
     void changeOwnPassword(PasswordChange change) {
         UserEntity user = find(new UserId(access.caller().userId()).toString());
@@ -106,15 +109,15 @@ class UserService {
         if (!passwords.matches(change.currentPassword(), Optional.ofNullable(user.passwordHash))) {
             throw ProblemException.invalid("currentPassword", "is not your password.");
         }
-        setPassword(user, change.newPassword());
         user.updatedAt = clock.instant();
-        users.flush();
+        setPassword(user, change.newPassword(), access.caller().session());
     }
 
-    private void setPassword(UserEntity user, String password) {
-        Instant now = clock.instant();
+    /** @param except the login that goes on */
+    private void setPassword(UserEntity user, String password, Optional<UUID> except) {
         user.passwordHash = passwords.hash(password);
-        user.tokensValidFrom = now;
+        users.flush();
+        sessions.endAll(user.id, SessionEnd.PASSWORD_CHANGED, except);
         failures.forget(user.id);
         subject.detail("password", "changed");
     }
@@ -125,6 +128,9 @@ class UserService {
         }
         user.state = state;
         users.flush();
+        if (state == UserState.DISABLED) {
+            sessions.endAll(user.id, SessionEnd.USER_DISABLED, Optional.empty());
+        }
         if (bindings.activeHolders(Role.PLATFORM_ADMIN) == 0) {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE, "This is the last active platform_admin; make another one first.");

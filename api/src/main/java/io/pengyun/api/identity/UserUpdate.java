@@ -16,7 +16,7 @@ public record UserUpdate(
 
         Optional<UserState> state,
 
-        @Schema(writeOnly = true, description = "A new password; it ends all tokens of the user and a lock.")
+        @Schema(writeOnly = true, description = "A new password; it ends all logins of the user and a lock.")
         Optional<@Size(min = 12, max = 128, message = "must have 12 to 128 characters.") String> password) {
 
     @Override

@@ -5,6 +5,7 @@ import static io.pengyun.api.testing.ApiClient.expect;
 import static io.pengyun.api.testing.ApiClient.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.testing.ApiClient;
@@ -15,7 +16,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,79 @@ class SessionTest {
                 admin.get("/v1/sessions?user=" + li.name()).jsonPath().getList("items.id"));
         assertEquals(204, end(admin, session).statusCode());
         refused(401, "unauthenticated", li.get("/v1/me"));
+    }
+
+    private static List<String> endReasons(ApiClient caller, String query) {
+        return caller.get("/v1/sessions" + query).jsonPath().getList("items.endReason");
+    }
+
+    /** No clock is moved: most of this happens within one second. */
+    @Test
+    void onesOwnNewPasswordEndsAllOtherLogins() {
+        ApiClient desk = admin.createUser("li");
+        ApiClient phone = ApiClient.login(desk.name(), PASSWORD);
+        ApiClient tablet = ApiClient.login(desk.name(), PASSWORD);
+        assertEquals(
+                204,
+                phone.post(
+                                "/v1/me/password",
+                                Map.of("currentPassword", PASSWORD, "newPassword", "an even longer phrase"))
+                        .statusCode());
+        refused(401, "unauthenticated", desk.get("/v1/me"));
+        refused(401, "unauthenticated", tablet.get("/v1/me"));
+        expect(200, phone.get("/v1/me"));
+        assertEquals(Arrays.asList("password_changed", null, "password_changed"), endReasons(phone, ""));
+    }
+
+    @Test
+    void anAdministratorsNewPasswordEndsAllLogins() {
+        ApiClient desk = admin.createUser("li");
+        ApiClient phone = ApiClient.login(desk.name(), PASSWORD);
+        expect(200, admin.patch("/v1/users/" + desk.name(), Map.of("password", "an even longer phrase")));
+        refused(401, "unauthenticated", desk.get("/v1/me"));
+        refused(401, "unauthenticated", phone.get("/v1/me"));
+        assertEquals(List.of("password_changed", "password_changed"), endReasons(admin, "?user=" + desk.name()));
+    }
+
+    @Test
+    void aLoginThatIsBeingBegunDoesNotOutliveItsPassword() {
+        ApiClient li = admin.createUser("li");
+        UserId id = UserId.parse(admin.get("/v1/users/" + li.name()).path("id")).orElseThrow();
+        String checked = jdbc.first(
+                        "select password_hash from app_user where id = ?", row -> row.getString(1), id.value())
+                .orElseThrow();
+        Sessions.Origin origin = new Sessions.Origin("test", "127.0.0.1");
+        Instant end = clock.instant().plusSeconds(60);
+        assertTrue(sessions.begin(id, checked, origin, end).isPresent());
+        expect(200, admin.patch("/v1/users/" + li.name(), Map.of("password", "an even longer phrase")));
+        assertTrue(sessions.begin(id, checked, origin, end).isEmpty());
+    }
+
+    @Test
+    void disablingEndsLoginsForGood() {
+        String department = admin.createDepartment("traffic");
+        ApiClient li = admin.createUser("li", "member", department);
+        ApiClient machine = ApiClient.withToken((String) expect(
+                        201,
+                        li.post(
+                                "/v1/tokens",
+                                Map.of(
+                                        "name",
+                                        "build",
+                                        "department",
+                                        department,
+                                        "permissions",
+                                        List.of("department_read"))))
+                .get("token"));
+        expect(200, admin.patch("/v1/users/" + li.name(), Map.of("state", "disabled")));
+        refused(401, "unauthenticated", li.get("/v1/me"));
+        refused(401, "unauthenticated", machine.get("/v1/departments"));
+        assertEquals(List.of("user_disabled"), endReasons(admin, "?user=" + li.name()));
+
+        expect(200, admin.patch("/v1/users/" + li.name(), Map.of("state", "active")));
+        refused(401, "unauthenticated", li.get("/v1/me"));
+        expect(200, machine.get("/v1/departments"));
+        expect(200, ApiClient.login(li.name(), PASSWORD).get("/v1/me"));
     }
 
     @Test

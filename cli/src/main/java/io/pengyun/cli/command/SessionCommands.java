@@ -33,6 +33,7 @@ public final class SessionCommands {
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("UNTIL", "expiresAt", CellFormat.AGE),
                 Column.of("ENDED", "endedAt", CellFormat.AGE),
+                Column.of("BY", "endReason"),
                 Column.of("THIS", "current"),
                 Column.of("ID", "id"));
     }

@@ -76,7 +76,7 @@ public final class UserCommands {
                     .with("currentPassword", session.secrets().password("Old password: ", passwordFromInput))
                     .with("newPassword", session.secrets().newPassword("you", passwordFromInput));
             session.client().post(Target.of("me", "password"), body.build());
-            session.printer().note("Your password is changed, and your logins have ended: `pengctl login` again.");
+            session.printer().note("Your password is changed, and your other logins have ended.");
         } else {
             JsonBody body = new JsonBody().with("password", session.secrets().newPassword(user, passwordFromInput));
             session.update(Target.of("users", user), body, "Changed the password of user");
