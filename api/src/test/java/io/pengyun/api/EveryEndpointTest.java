@@ -268,6 +268,7 @@ class EveryEndpointTest {
         victims.put("volume", (String) cloud.volumeNamed("victims-disk").get("id"));
         victims.put("request", cloud.submit(cloud.request(cloud.instances("waiting", 1))));
         victims.put("host", cloud.fleet().hosts().getFirst().name());
+        victims.put("stray", "victim");
         victims.put("site", cloud.site());
         victims.put(
                 "network",

@@ -25,6 +25,7 @@ class InstanceRelease {
     private final VolumeService volumes;
     private final UsageLedger ledger;
     private final WantedLedger wanted;
+    private final OutlivedCopies copies;
 
     InstanceRelease(
             Jdbc jdbc,
@@ -32,13 +33,15 @@ class InstanceRelease {
             NetworkService networks,
             VolumeService volumes,
             UsageLedger ledger,
-            WantedLedger wanted) {
+            WantedLedger wanted,
+            OutlivedCopies copies) {
         this.jdbc = jdbc;
         this.claims = claims;
         this.networks = networks;
         this.volumes = volumes;
         this.ledger = ledger;
         this.wanted = wanted;
+        this.copies = copies;
     }
 
     /** Of the operation's instances, those that are gone for good, which are free then; in the caller's transaction. */
@@ -57,6 +60,7 @@ class InstanceRelease {
         claims.release(gone);
         networks.disconnect(gone);
         volumes.forget(gone);
+        copies.purged(gone);
         ledger.end(gone, at);
         leaveNetworks(purged.stream().map(Gone::hostId).collect(Collectors.toUnmodifiableSet()));
     }

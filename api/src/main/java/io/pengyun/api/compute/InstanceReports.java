@@ -33,11 +33,13 @@ class InstanceReports implements Observer {
 
     private final Jdbc jdbc;
     private final Operations operations;
+    private final OutlivedCopies copies;
     private final InstanceUsage usage;
 
-    InstanceReports(Jdbc jdbc, Operations operations, UsageLedger ledger) {
+    InstanceReports(Jdbc jdbc, Operations operations, UsageLedger ledger, OutlivedCopies copies) {
         this.jdbc = jdbc;
         this.operations = operations;
+        this.copies = copies;
         this.usage = new InstanceUsage(ledger);
     }
 
@@ -54,6 +56,7 @@ class InstanceReports implements Observer {
             }
         }
         usage.record(changes);
+        copies.observed(reports);
         Set<OperationId> wake = new HashSet<>();
         changes.forEach(change -> change.operation().ifPresent(wake::add));
         operations.wake(wake);

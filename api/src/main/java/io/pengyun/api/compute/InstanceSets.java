@@ -180,26 +180,6 @@ class InstanceSets {
                 limit);
     }
 
-    /** The one host is told to forget an instance, the other not any more. */
-    void moved(UUID instanceId, UUID from, long fromGeneration, UUID to) {
-        jdbc.update("delete from instance_departure where instance_id = ? and host_id = ?", instanceId, to);
-        jdbc.update(
-                "insert into instance_departure (host_id, instance_id, host_generation) values (?, ?, ?)"
-                        + " on conflict (host_id, instance_id) do update set host_generation = excluded.host_generation",
-                from,
-                instanceId,
-                fromGeneration);
-    }
-
-    /** Which instances a host shall forget, since a host generation. */
-    List<UUID> departedFrom(UUID hostId, long afterGeneration) {
-        return jdbc.list(
-                "select instance_id from instance_departure where host_id = ? and host_generation > ?",
-                row -> row.getObject(1, UUID.class),
-                hostId,
-                afterGeneration);
-    }
-
     /** The operation's instances are free for the next one. */
     void settle(OperationId operation) {
         jdbc.update("update instance set operation_id = null where operation_id = ?", operation.value());

@@ -36,14 +36,15 @@ class InstanceWanted implements WantedSource {
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private final Jdbc jdbc;
-    private final InstanceSets sets;
+    private final OutlivedCopies copies;
     private final NetworkService networks;
     private final VolumeService volumes;
     private final ObjectMapper json;
 
-    InstanceWanted(Jdbc jdbc, InstanceSets sets, NetworkService networks, VolumeService volumes, ObjectMapper json) {
+    InstanceWanted(
+            Jdbc jdbc, OutlivedCopies copies, NetworkService networks, VolumeService volumes, ObjectMapper json) {
         this.jdbc = jdbc;
-        this.sets = sets;
+        this.copies = copies;
         this.networks = networks;
         this.volumes = volumes;
         this.json = json;
@@ -72,7 +73,7 @@ class InstanceWanted implements WantedSource {
                             .setSerial(serial(volume))));
             into.addInstance(wanted.build());
         }
-        sets.departedFrom(hostId, afterGeneration).forEach(into::forgetInstance);
+        copies.collect(hostId, afterGeneration, into);
     }
 
     private record Row(UUID id, WantedInstance.Builder wanted) {}

@@ -59,7 +59,7 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final InstanceRepository instances;
-    private final InstanceSets sets;
+    private final OutlivedCopies copies;
     private final RequestPlacements requests;
     private final Placements placements;
     private final Claims claims;
@@ -72,7 +72,7 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
 
     RestartElsewhere(
             InstanceRepository instances,
-            InstanceSets sets,
+            OutlivedCopies copies,
             RequestPlacements requests,
             Placements placements,
             Claims claims,
@@ -83,7 +83,7 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
             InstanceRelease release,
             UsageLedger ledger) {
         this.instances = instances;
-        this.sets = sets;
+        this.copies = copies;
         this.requests = requests;
         this.placements = placements;
         this.claims = claims;
@@ -204,9 +204,9 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
             } catch (ProblemException expired) {
                 return StepResult.failed(expired.code().text(), String.valueOf(expired.getMessage()));
             }
+            copies.moved(instance.id, instance.epoch, old, generations.getOrDefault(old, 0L), room.hostId());
             long generation = generations.getOrDefault(room.hostId(), 0L);
             instance.moveToHost(room.hostId(), room.deviceAddresses(), generation, context.at());
-            sets.moved(instance.id, old, generations.getOrDefault(old, 0L), room.hostId());
             networks.follow(instance.id, room.hostId(), generation);
             instances.flush();
             release.leaveNetworks(Set.of(old));

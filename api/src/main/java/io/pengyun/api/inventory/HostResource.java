@@ -8,6 +8,7 @@ import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.Versions;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -109,12 +110,22 @@ public class HostResource {
     @GET
     @Path("{host}/strays")
     @Requires(Permission.INVENTORY_READ)
-    @Operation(operationId = "listStrays")
+    @Operation(operationId = "listStrays", summary = "What runs or lies on a host and is not wanted there")
     public Page<StrayDomains.View> strays(
             @PathParam("host") String host,
             @QueryParam("pageSize") @Nullable Integer pageSize,
             @QueryParam("pageToken") @Nullable String pageToken) {
         return strays.on(host, PageRequest.of(pageSize, pageToken));
+    }
+
+    @DELETE
+    @Path("{host}/strays/{stray}")
+    @Requires(Permission.INVENTORY_WRITE)
+    @Operation(
+            operationId = "removeStray",
+            summary = "Removes an orphan from its host, disks and all, as soon as the host is there")
+    public void removeStray(@PathParam("host") String host, @PathParam("stray") String stray) {
+        strays.remove(host, stray);
     }
 
     private static <T> Optional<T> word(String field, @Nullable String text, T[] values, Function<T, String> name) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.protobuf.ByteString;
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.protocol.v1.Stray;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,12 +28,16 @@ public class StrayDomains {
 
     private final Jdbc jdbc;
     private final HostRepository hosts;
+    private final OrphanRemoval removal;
     private final Access access;
+    private final AuditSubject subject;
 
-    StrayDomains(Jdbc jdbc, HostRepository hosts, Access access) {
+    StrayDomains(Jdbc jdbc, HostRepository hosts, OrphanRemoval removal, Access access, AuditSubject subject) {
         this.jdbc = jdbc;
         this.hosts = hosts;
+        this.removal = removal;
         this.access = access;
+        this.subject = subject;
     }
 
     @Schema(name = "StrayDomain")
@@ -98,6 +104,42 @@ public class StrayDomains {
                 page.limit());
         return page.page(rows, row -> UUID.fromString(row.domainUuid()), Function.identity());
     }
+
+    /**
+     * Removes an orphan from its host, disks and all.
+     *
+     * @param named the domain's name or UUID
+     */
+    @Transactional
+    void remove(String host, String named) {
+        access.requirePlatform(Permission.INVENTORY_WRITE);
+        UUID hostId = hosts.byIdOrName(host).orElseThrow(() -> ProblemException.notFound("host", host)).id;
+        Known stray = jdbc
+                .list(
+                        "select * from stray_domain where host_id = ? and (domain_name = ? or domain_uuid = ?) for update",
+                        row -> new Known(
+                                row.getBoolean("running"), Jdbc.uuid(row, "instance_id"), row.getLong("epoch")),
+                        hostId,
+                        named,
+                        named)
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("stray", named));
+        UUID instanceId = stray.instanceId()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.WRONG_STATE,
+                        "\"" + named + "\" is not ours: whoever made it on the host removes it there."));
+        if (stray.running()) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "\"" + named + "\" still runs. Its host stops it by itself; remove it when it is off.");
+        }
+        subject.is(Ids.text("ins", instanceId));
+        subject.detail("host", host);
+        removal.remove(hostId, instanceId, stray.epoch());
+    }
+
+    private record Known(boolean running, Optional<UUID> instanceId, long epoch) {}
 
     private static String kind(Stray stray) {
         return stray.getKind() == Stray.Kind.ORPHAN ? "orphan" : "foreign";

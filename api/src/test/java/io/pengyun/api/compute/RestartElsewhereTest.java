@@ -1,6 +1,7 @@
 package io.pengyun.api.compute;
 
 import static io.pengyun.api.agent.CloudScene.await;
+import static io.pengyun.api.testing.ApiClient.expect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import io.pengyun.api.testing.DatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,6 +132,93 @@ class RestartElsewhereTest {
             assertEquals(3, ((Number) cloud.instance("nomad").get("epoch")).intValue());
             assertEquals(List.of(), cloud.fleet().witness().twice());
         }
+    }
+
+    @Test
+    void whatIsLeftBehindStaysUntilAnOperatorRemovesIt() throws Exception {
+        try (Cloud cloud = scene.start(2)) {
+            FleetHost left = moveAway(cloud, "mover");
+            UUID id = id(cloud, "mover");
+            left.restoreNetwork();
+            await("the host is back and says so", () -> strays(cloud, left).equals(List.of("orphan")));
+            assertTrue(left.instances().containsKey(id), "its last minutes of work may be there and nowhere else");
+
+            String stray =
+                    cloud.admin().get("/v1/hosts/" + left.name() + "/strays").path("items[0].domainUuid");
+            expect(403, cloud.member().request().delete("/v1/hosts/" + left.name() + "/strays/" + stray));
+            expect(404, cloud.admin().request().delete("/v1/hosts/" + left.name() + "/strays/other"));
+            await(
+                    "the orphan is off and removed",
+                    () -> cloud.admin()
+                                    .request()
+                                    .delete("/v1/hosts/" + left.name() + "/strays/" + stray)
+                                    .statusCode()
+                            == 204);
+            await("it is gone from there", () -> !left.instances().containsKey(id));
+            await("nothing strays", () -> strays(cloud, left).isEmpty());
+            assertEquals("running", state(cloud, "mover"));
+            await("nothing is kept of it", () -> departures(id) == 0);
+        }
+    }
+
+    @Test
+    void aPurgeReachesAHostThatIsStillAway() throws Exception {
+        try (Cloud cloud = scene.start(2)) {
+            FleetHost left = moveAway(cloud, "mover");
+            UUID id = id(cloud, "mover");
+            expect(
+                    202,
+                    cloud.member()
+                            .post("/v1/instances/" + cloud.instance("mover").get("id") + "/delete", Map.of()));
+            await(
+                    "it is deleted",
+                    () -> count(
+                                    "select count(*) from instance i join project p on p.id = i.project_id"
+                                            + " where p.name = ? and i.wanted = 'deleted' and i.operation_id is null",
+                                    cloud.project())
+                            == 1);
+            jdbc.update(
+                    "update instance set purge_at = ? where id = ?",
+                    Instant.now().minusSeconds(1),
+                    id);
+            await(
+                    "it is purged",
+                    () -> count(
+                                    "select count(*) from instance i join project p on p.id = i.project_id"
+                                            + " where p.name = ? and i.purged_at is not null",
+                                    cloud.project())
+                            == 1);
+            assertTrue(left.instances().containsKey(id));
+
+            left.restoreNetwork();
+            await("its copy goes when the host is back", () -> !left.instances().containsKey(id));
+            await("nothing is kept of it", () -> departures(id) == 0);
+        }
+    }
+
+    /** Has an instance made, and its host cut off until it runs elsewhere; answers where it was. */
+    private static FleetHost moveAway(Cloud cloud, String name) {
+        cloud.fulfil(List.of(cloud.instances(name, 1, ELSEWHERE)));
+        FleetHost left = hostOf(cloud, name);
+        left.cutNetwork();
+        await(
+                "it runs elsewhere",
+                () -> !isOn(cloud, name, left)
+                        && state(cloud, name).equals("running")
+                        && !cloud.instance(name).containsKey("operationId"));
+        return left;
+    }
+
+    private static List<String> strays(Cloud cloud, FleetHost host) {
+        return cloud.admin().get("/v1/hosts/" + host.name() + "/strays").path("items.kind");
+    }
+
+    private long departures(UUID instanceId) {
+        return jdbc.first(
+                        "select count(*) from instance_departure where instance_id = ?",
+                        row -> row.getLong(1),
+                        instanceId)
+                .orElseThrow();
     }
 
     private static FleetHost hostOf(Cloud cloud, String instance) {

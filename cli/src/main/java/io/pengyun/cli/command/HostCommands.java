@@ -114,4 +114,16 @@ public final class HostCommands {
                 Column.of("SEEN FOR", "firstSeenAt", CellFormat.AGE),
                 Column.of("UUID", "domainUuid"));
     }
+
+    @Command(
+            name = "remove-stray",
+            description =
+                    "Remove an orphan from its host, disks and all: what was written there and nowhere else is lost.")
+    void removeStray(
+            @Parameters(index = "0", paramLabel = "HOST") String host,
+            @Parameters(index = "1", paramLabel = "STRAY", description = "Its name or UUID.") String stray) {
+        session.changed(
+                session.client().delete(Target.of("hosts", host, "strays", stray)),
+                "Removing " + stray + " from " + host);
+    }
 }
