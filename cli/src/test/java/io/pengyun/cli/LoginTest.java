@@ -50,6 +50,22 @@ class LoginTest {
     }
 
     @Test
+    void tellsAboutAPasswordThatSomebodyElseGave() {
+        server.on("POST /v1/login", 200, "{\"token\":\"t\",\"user\":{\"mustChangePassword\":true}}");
+        Shell.Result result = shell.typing("secret\n").run("login", "li", "--password-stdin");
+        assertTrue(result.err().contains("`pengctl user password`"), result.err());
+    }
+
+    @Test
+    void doesNotSendToTheLoginWhoWasRefusedThere() {
+        server.on("POST /v1/login", 401, """
+                {"title":"The login was refused","detail":"Not right.","code":"login-refused"}""");
+        Shell.Result result = shell.typing("secret\n").run("login", "li", "--password-stdin");
+        assertEquals(4, result.exitCode());
+        assertEquals("pengctl: The login was refused\n  Not right.\n", result.err());
+    }
+
+    @Test
     void sendsTheTokenAfterwards() {
         login();
         shell.run("whoami");

@@ -17,6 +17,9 @@ public interface Access {
     /** The caller; throws unauthenticated when there is none. */
     Caller caller();
 
+    /** Throws unauthenticated when there is no caller, and what is missing when it must first do something to get in. */
+    void requireReady();
+
     /**
      * Throws not-found when the caller may not see anything of this owner, forbidden when it may see it but does
      * not hold the permission there. {@code kind} and {@code name} are what the caller asked for, for the message.

@@ -4,6 +4,8 @@ package io.pengyun.api.access;
 public enum Permission {
     /** Anybody, also without a login. */
     ANONYMOUS,
+    /** Any caller, about how it gets in: also who must first change the password or set up a second factor. */
+    ENTRY,
     /** Any caller, about itself. */
     SELF,
     /** Any person, about itself; no machine. */

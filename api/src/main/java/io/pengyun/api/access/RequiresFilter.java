@@ -33,9 +33,16 @@ class RequiresFilter implements ContainerRequestFilter {
         }
         switch (requires.value()) {
             case ANONYMOUS -> {}
-            case SELF -> access.caller();
-            case PERSON -> access.requirePerson();
-            default -> access.requireSomewhere(requires.value());
+            case ENTRY -> access.caller();
+            case SELF -> access.requireReady();
+            case PERSON -> {
+                access.requireReady();
+                access.requirePerson();
+            }
+            default -> {
+                access.requireReady();
+                access.requireSomewhere(requires.value());
+            }
         }
     }
 }

@@ -54,7 +54,7 @@ public class Callers {
     public Optional<Access> access(Login login) {
         return switch (login) {
             case Person person ->
-                grants.read(person.user(), Optional.of(person.session())).map(found -> found);
+                grants.read(person.user(), Optional.of(person.session())).map(Grants::ofPerson);
             case Machine machine -> machines.access(machine.token());
         };
     }

@@ -67,7 +67,13 @@ class FirstAdmin {
         }
         String password = givenPassword.orElseGet(this::drawAndKeep);
         Instant now = clock.instant();
-        UserEntity admin = new UserEntity(ids.next(), NAME, "First administrator", null, passwords.hash(password), now);
+        UserEntity admin = new UserEntity(
+                ids.next(),
+                NAME,
+                "First administrator",
+                null,
+                new NewPasswords.Good(passwords.hash(password), false),
+                now);
         users.persistAndFlush(admin);
         bindings.persist(new RoleBindingEntity(ids.next(), admin.id, Role.PLATFORM_ADMIN, null, now));
         bindings.persist(new RoleBindingEntity(ids.next(), admin.id, Role.OPERATOR, null, now));

@@ -25,7 +25,7 @@ class GrantReader {
                 select role, department_id from role_binding where user_id = ?
                 union
                 select h.role, d.id from held h join department d on d.parent_id = h.department_id)
-            select u.name, h.role, h.department_id
+            select u.name, u.password_temporary, h.role, h.department_id
             from app_user u left join held h on true
             where u.id = ? and u.state = 'active'
                 and (?::uuid is null or exists (
@@ -38,7 +38,11 @@ class GrantReader {
         this.jdbc = jdbc;
     }
 
-    private record Row(String name, @Nullable String role, Optional<UUID> departmentId) {}
+    private record Row(
+            String name,
+            boolean passwordTemporary,
+            @Nullable String role,
+            Optional<UUID> departmentId) {}
 
     /**
      * Empty when the user is gone or disabled, or the login was ended.
@@ -69,10 +73,16 @@ class GrantReader {
         }
         Caller caller =
                 new Caller(user.value(), rows.getFirst().name(), Optional.empty(), session.map(SessionId::value));
-        return Optional.of(new Grants(caller, platform, departments));
+        Optional<Unready> unready =
+                rows.getFirst().passwordTemporary() ? Optional.of(Unready.PASSWORD_TO_CHANGE) : Optional.empty();
+        return Optional.of(new Grants(caller, platform, departments, unready));
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getString("name"), row.getString("role"), Jdbc.uuid(row, "department_id"));
+        return new Row(
+                row.getString("name"),
+                row.getBoolean("password_temporary"),
+                row.getString("role"),
+                Jdbc.uuid(row, "department_id"));
     }
 }

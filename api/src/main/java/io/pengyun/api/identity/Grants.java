@@ -9,6 +9,7 @@ import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -19,16 +20,29 @@ final class Grants implements Access {
     private final Caller caller;
     private final Set<Role> platformRoles;
     private final Map<Role, Set<UUID>> departmentRoles;
+    private final Optional<Unready> unready;
 
-    Grants(Caller caller, Set<Role> platformRoles, Map<Role, Set<UUID>> departmentRoles) {
+    Grants(Caller caller, Set<Role> platformRoles, Map<Role, Set<UUID>> departmentRoles, Optional<Unready> unready) {
         this.caller = caller;
+        this.unready = unready;
         this.platformRoles = Set.copyOf(platformRoles);
         this.departmentRoles = departmentRoles.isEmpty() ? Map.of() : new EnumMap<>(departmentRoles);
+    }
+
+    /** What the person itself may do: nothing yet, when it must first do something about its login. */
+    Access ofPerson() {
+        return unready.<Access>map(missing -> new UnreadyAccess(caller, missing))
+                .orElse(this);
     }
 
     @Override
     public Caller caller() {
         return caller;
+    }
+
+    @Override
+    public void requireReady() {
+        // It is.
     }
 
     @Override

@@ -65,30 +65,46 @@ class LoginService {
                 login.username());
         account.ifPresent(known -> subject.is(new UserId(known.id()).toString()));
         boolean matches = passwords.matches(login.password(), account.flatMap(Account::passwordHash));
-        if (account.isEmpty() || !account.get().active() || isLocked(account.get())) {
-            throw refused();
+        Optional<String> closed = closed(account);
+        if (closed.isPresent()) {
+            failures.countOther();
+            throw refused(closed.get());
         }
-        UUID id = account.get().id();
+        UUID id = account.orElseThrow().id();
         if (!matches) {
-            failures.count(id);
-            throw refused();
+            LoginFailures.Count count = failures.count(id);
+            subject.detail("failures", Integer.toString(count.failures()));
+            count.lockedUntil().ifPresent(until -> subject.detail("lockedUntil", until.toString()));
+            throw refused("wrong password");
         }
         Instant end = tokens.end();
         SessionId session = account.flatMap(Account::passwordHash)
                 .flatMap(hash -> sessions.begin(new UserId(id), hash, origin, end))
-                .orElseThrow(LoginService::refused);
-        User user = users.findByIdOptional(id).map(User::of).orElseThrow(LoginService::refused);
+                .orElseThrow(() -> refused("changed meanwhile"));
+        User user = users.findByIdOptional(id)
+                .map(found -> User.of(found, clock.instant()))
+                .orElseThrow(() -> refused("disabled"));
         Tokens.Issued issued = tokens.issue(new UserId(id), user.name(), session, end);
         return new LoginAnswer(issued.token(), issued.expiresAt(), user);
     }
 
-    private boolean isLocked(Account account) {
-        return account.lockedUntil().filter(clock.instant()::isBefore).isPresent();
+    /** Why nobody gets in here, whatever the password; for the audit trail only. */
+    private Optional<String> closed(Optional<Account> account) {
+        if (account.isEmpty()) {
+            return Optional.of("unknown name");
+        }
+        if (!account.get().active()) {
+            return Optional.of("disabled");
+        }
+        boolean locked =
+                account.get().lockedUntil().filter(clock.instant()::isBefore).isPresent();
+        return locked ? Optional.of("locked") : Optional.empty();
     }
 
-    private static ProblemException refused() {
+    private ProblemException refused(String why) {
+        subject.detail("why", why);
         return new ProblemException(
-                ProblemCode.UNAUTHENTICATED,
+                ProblemCode.LOGIN_REFUSED,
                 "The name or the password is not right, or the account is closed, or locked for some minutes after too"
                         + " many failures.");
     }

@@ -44,6 +44,11 @@ final class MachineAccess implements Access {
     }
 
     @Override
+    public void requireReady() {
+        // What a person must do first, a machine cannot: it goes on.
+    }
+
+    @Override
     public Reach reach(Permission permission) {
         return permissions.contains(permission) ? part(person.reach(permission)) : Reach.NOWHERE;
     }
@@ -71,6 +76,13 @@ final class MachineAccess implements Access {
     }
 
     @Override
+    public void requireSomewhere(Permission permission) {
+        if (!somewhere(permission)) {
+            throw forbidden(EnumWords.word(permission));
+        }
+    }
+
+    @Override
     public boolean somewhere(Permission permission) {
         return permissions.contains(permission) && person.somewhere(permission);
     }
@@ -82,6 +94,7 @@ final class MachineAccess implements Access {
 
     private static ProblemException forbidden(String what) {
         return new ProblemException(
-                ProblemCode.FORBIDDEN, "This token, or the person behind it, does not hold " + what + ".");
+                ProblemCode.FORBIDDEN,
+                "This machine token does not hold " + what + ", or the person behind it does not (any more).");
     }
 }

@@ -1,7 +1,6 @@
 package io.pengyun.api.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.pengyun.api.access.Permission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ record MachineToken(
 
         String departmentName,
         Optional<String> projectName,
-        List<Permission> permissions,
+        List<MachinePermission> permissions,
         Instant createdAt,
         Instant expiresAt,
 

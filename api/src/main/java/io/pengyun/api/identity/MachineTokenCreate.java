@@ -1,6 +1,5 @@
 package io.pengyun.api.identity;
 
-import io.pengyun.api.access.Permission;
 import io.pengyun.api.platform.DnsLabel;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -28,6 +27,6 @@ record MachineTokenCreate(
 
         @Schema(description = "Each one that you hold there yourself", examples = "[\"resource_read\"]")
         @NotEmpty(message = "must name at least one.")
-        Set<@NotNull(message = "is no permission.") Permission> permissions,
+        Set<@NotNull(message = "is no permission.") MachinePermission> permissions,
 
         @Schema(defaultValue = "90") Optional<@Min(1) @Max(366) Integer> validDays) {}

@@ -25,11 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Machine tokens: people make them for machines of their own, and take them away; administrators take any away. */
@@ -38,22 +36,6 @@ class MachineTokenService {
 
     private static final int SECRET_BYTES = 32;
     private static final int DEFAULT_DAYS = 90;
-
-    /** What a machine may do: anything in projects but decide on requests, which is for people. */
-    private static final Set<Permission> IN_PROJECTS = EnumSet.of(
-            Permission.PROJECT_READ,
-            Permission.QUOTA_READ,
-            Permission.CATALOG_READ,
-            Permission.REQUEST_READ,
-            Permission.REQUEST_WRITE,
-            Permission.RESOURCE_READ,
-            Permission.RESOURCE_WRITE,
-            Permission.CONSOLE_USE,
-            Permission.OPERATION_READ,
-            Permission.METERING_READ);
-
-    /** What belongs to departments as a whole. */
-    private static final Set<Permission> IN_DEPARTMENTS = EnumSet.of(Permission.DEPARTMENT_READ, Permission.AUDIT_READ);
 
     private static final String SELECT =
             "select t.*, u.name as user_name, d.name as department_name, p.name as project_name from machine_token t"
@@ -94,9 +76,9 @@ class MachineTokenService {
     @Transactional
     MachineToken create(MachineTokenCreate wanted) {
         Scope scope = scope(wanted);
-        for (Permission permission : wanted.permissions()) {
+        for (MachinePermission permission : wanted.permissions()) {
             requireGrantable(permission, scope);
-            access.require(permission, scope.owner(), scope.kind(), scope.name());
+            access.require(permission.permission(), scope.owner(), scope.kind(), scope.name());
         }
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
@@ -104,7 +86,8 @@ class MachineTokenService {
         MachineTokenId id = new MachineTokenId(ids.next());
         Instant now = clock.instant();
         Instant expiresAt = now.plus(Duration.ofDays(wanted.validDays().orElse(DEFAULT_DAYS)));
-        List<Permission> permissions = wanted.permissions().stream().sorted().toList();
+        List<MachinePermission> permissions =
+                wanted.permissions().stream().sorted().toList();
         Refusals.translate(
                 Map.of("machine_token_name", () -> Refusals.nameTaken("machine token of yours", wanted.name())),
                 () -> jdbc.update(
@@ -145,8 +128,7 @@ class MachineTokenService {
         }
         if (!all) {
             sql.append(" and t.user_id = ?");
-            arguments.add(user.map(name ->
-                            users.byIdOrName(name).orElseThrow(() -> ProblemException.notFound("user", name)).id)
+            arguments.add(user.map(name -> users.require(name).id)
                     .orElseGet(() -> access.caller().userId()));
         }
         arguments.add(page.limit());
@@ -203,13 +185,11 @@ class MachineTokenService {
                 Optional.empty());
     }
 
-    private static void requireGrantable(Permission permission, Scope scope) {
-        boolean ofDepartment = scope.owner().projectId().isEmpty();
-        if (!IN_PROJECTS.contains(permission) && !(ofDepartment && IN_DEPARTMENTS.contains(permission))) {
+    private static void requireGrantable(MachinePermission permission, Scope scope) {
+        if (scope.owner().projectId().isPresent() && !permission.onProject()) {
             throw ProblemException.invalid(
                     "permissions",
-                    EnumWords.word(permission) + " cannot be given to a machine"
-                            + (IN_DEPARTMENTS.contains(permission) ? " on one project only." : "."));
+                    EnumWords.word(permission) + " can be given on a department only, not on one project.");
         }
     }
 

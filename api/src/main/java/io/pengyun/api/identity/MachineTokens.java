@@ -47,7 +47,7 @@ class MachineTokens {
             String name,
             UUID departmentId,
             Optional<UUID> projectId,
-            Set<Permission> permissions,
+            Set<MachinePermission> permissions,
             byte[] secretHash,
             Optional<Instant> lastUsedAt) {}
 
@@ -90,7 +90,11 @@ class MachineTokens {
         // A new password does not end it: machines have none.
         return grants.read(found.user(), Optional.empty())
                 .map(person ->
-                        new MachineAccess(person, id, found.name(), found.permissions(), reached, found.projectId()));
+                        new MachineAccess(person, id, found.name(), permissionsOf(found), reached, found.projectId()));
+    }
+
+    private static Set<Permission> permissionsOf(Found found) {
+        return found.permissions().stream().map(MachinePermission::permission).collect(Collectors.toUnmodifiableSet());
     }
 
     static byte[] digest(String secret) {
@@ -121,9 +125,9 @@ class MachineTokens {
                 Jdbc.instant(row, "last_used_at"));
     }
 
-    static Set<Permission> permissions(ResultSet row) throws SQLException {
+    static Set<MachinePermission> permissions(ResultSet row) throws SQLException {
         return Arrays.stream((String[]) row.getArray("permissions").getArray())
-                .map(word -> EnumWords.constant(Permission.class, word))
+                .map(word -> EnumWords.constant(MachinePermission.class, word))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -15,15 +15,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class MeResource {
 
     private final RoleService roles;
-    private final UserService users;
+    private final OwnPassword password;
 
-    MeResource(RoleService roles, UserService users) {
+    MeResource(RoleService roles, OwnPassword password) {
         this.roles = roles;
-        this.users = users;
+        this.password = password;
     }
 
     @GET
-    @Requires(Permission.SELF)
+    @Requires(Permission.ENTRY)
     @Operation(operationId = "getMe", summary = "Who you are and what you may do")
     public Me me() {
         return roles.me();
@@ -31,11 +31,11 @@ class MeResource {
 
     @POST
     @Path("password")
-    @Requires(Permission.PERSON)
+    @Requires(Permission.ENTRY)
     @Operation(
             operationId = "changePassword",
             summary = "Changes your password and ends your other logins; the one that you call with goes on")
     public void changePassword(@NotNull @Valid PasswordChange change) {
-        users.changeOwnPassword(change);
+        password.change(change);
     }
 }

@@ -11,9 +11,12 @@ public record PasswordChange(
         @Size(max = 128, message = "may have 128 characters at most.")
         String currentPassword,
 
-        @Schema(writeOnly = true)
+        @Schema(
+                writeOnly = true,
+                maxLength = 128,
+                description =
+                        "At least 12 characters, if not set otherwise, not what is tried first, and not one from before")
         @NotNull(message = "is missing.")
-        @Size(min = 12, max = 128, message = "must have 12 to 128 characters.")
         String newPassword) {
 
     @Override

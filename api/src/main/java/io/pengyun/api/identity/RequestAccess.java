@@ -39,6 +39,11 @@ class RequestAccess implements Access, RequestCaller {
     }
 
     @Override
+    public void requireReady() {
+        access().requireReady();
+    }
+
+    @Override
     public void require(Permission permission, Owner owner, String kind, String name) {
         access().require(permission, owner, kind, name);
     }
@@ -51,6 +56,11 @@ class RequestAccess implements Access, RequestCaller {
     @Override
     public void requirePlatform(Permission permission) {
         access().requirePlatform(permission);
+    }
+
+    @Override
+    public void requireSomewhere(Permission permission) {
+        access().requireSomewhere(permission);
     }
 
     @Override

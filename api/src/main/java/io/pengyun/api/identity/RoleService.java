@@ -54,7 +54,7 @@ class RoleService {
     Me me() {
         UUID caller = access.caller().userId();
         User user = users.findByIdOptional(caller)
-                .map(User::of)
+                .map(found -> User.of(found, clock.instant()))
                 .orElseThrow(
                         () -> ProblemException.notFound("user", access.caller().name()));
         return new Me(user, views(bindings.of(caller)));
@@ -63,7 +63,7 @@ class RoleService {
     @Transactional
     Page<RoleBinding> list(String user, PageRequest page) {
         access.requirePlatform(Permission.USER_READ);
-        List<RoleBindingEntity> rows = bindings.of(find(user).id, page);
+        List<RoleBindingEntity> rows = bindings.of(users.require(user).id, page);
         Map<UUID, DepartmentRef> names = departmentsOf(rows);
         return page.page(rows, row -> row.id, row -> RoleBinding.of(row, names));
     }
@@ -71,7 +71,7 @@ class RoleService {
     @Transactional
     RoleBinding give(String userIdOrName, RoleBindingCreate wanted) {
         access.requirePlatform(Permission.USER_WRITE);
-        UserEntity user = find(userIdOrName);
+        UserEntity user = users.require(userIdOrName);
         subject.is(new UserId(user.id).toString());
         subject.detail("role", EnumWords.word(wanted.role()));
         Optional<DepartmentRef> department = department(wanted);
@@ -97,7 +97,7 @@ class RoleService {
     @Transactional
     void take(String userIdOrName, String bindingId) {
         access.requirePlatform(Permission.USER_WRITE);
-        UserEntity user = find(userIdOrName);
+        UserEntity user = users.require(userIdOrName);
         subject.is(new UserId(user.id).toString());
         RoleBindingEntity binding = Ids.parse(RoleBindingEntity.PREFIX, bindingId)
                 .flatMap(bindings::findByIdOptional)
@@ -135,9 +135,5 @@ class RoleService {
                 .map(row -> row.departmentId)
                 .filter(Objects::nonNull)
                 .toList());
-    }
-
-    private UserEntity find(String idOrName) {
-        return users.byIdOrName(idOrName).orElseThrow(() -> ProblemException.notFound("user", idOrName));
     }
 }

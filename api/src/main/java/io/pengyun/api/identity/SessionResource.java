@@ -27,7 +27,7 @@ class SessionResource {
 
     @POST
     @Path("logout")
-    @Requires(Permission.PERSON)
+    @Requires(Permission.ENTRY)
     @Operation(operationId = "logout", summary = "Ends the login that this call is made with")
     public void logout() {
         sessions.endCurrent();

@@ -79,8 +79,7 @@ class Sessions {
     @Transactional
     Page<SessionView> list(Optional<String> user, PageRequest page) {
         user.ifPresent(other -> access.requirePlatform(Permission.USER_READ));
-        UUID whose = user.map(
-                        name -> users.byIdOrName(name).orElseThrow(() -> ProblemException.notFound("user", name)).id)
+        UUID whose = user.map(name -> users.require(name).id)
                 .orElseGet(() -> access.caller().userId());
         Optional<UUID> current = access.caller().session();
         return page.page(
@@ -111,6 +110,7 @@ class Sessions {
     /** Ends the login that this call is made with. */
     @Transactional
     void endCurrent() {
+        access.requirePerson();
         access.caller().session().ifPresent(session -> end(session, SessionEnd.LOGGED_OUT));
     }
 

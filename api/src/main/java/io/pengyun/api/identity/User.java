@@ -14,18 +14,35 @@ public record User(
 
         @Schema(examples = "li.wei@health.example") Optional<String> email,
 
+        @Schema(description = "The same for all accounts of one human being", examples = "20260415")
+        Optional<String> staffNumber,
+
         UserState state,
+
+        @Schema(description = "Until the password is changed, nothing else can be done")
+        boolean mustChangePassword,
+
+        @Schema(description = "In a row, since the last login")
+        int failedLogins,
+
+        @Schema(description = "After too many of them") Optional<Instant> lockedUntil,
+
         long version,
         Instant createdAt,
         Instant updatedAt) {
 
-    static User of(UserEntity user) {
+    /** @param now a lock that is over is not shown */
+    static User of(UserEntity user, Instant now) {
         return new User(
                 new UserId(user.id).toString(),
                 user.name,
                 user.displayName,
                 Optional.ofNullable(user.email),
+                Optional.ofNullable(user.staffNumber),
                 user.state,
+                user.passwordTemporary,
+                user.failedLogins,
+                Optional.ofNullable(user.lockedUntil).filter(now::isBefore),
                 user.version,
                 user.createdAt,
                 user.updatedAt);

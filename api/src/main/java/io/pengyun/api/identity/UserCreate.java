@@ -3,6 +3,7 @@ package io.pengyun.api.identity;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,10 +23,28 @@ public record UserCreate(
                         @Size(max = 254, message = "may have 254 characters at most.") String>
                 email,
 
-        @Schema(writeOnly = true, minLength = 12, maxLength = 128, examples = "a long and secret phrase")
+        @Schema(description = "The same for all accounts of one human being; approvals count human beings")
+        Optional<@Pattern(regexp = STAFF_NUMBER, message = STAFF_NUMBER_RULE) String> staffNumber,
+
+        @Schema(
+                writeOnly = true,
+                maxLength = 128,
+                description = "At least 12 characters, if not set otherwise, and not what is tried first",
+                examples = "a long and secret phrase")
         @NotNull(message = "is missing.")
-        @Size(min = 12, max = 128, message = "must have 12 to 128 characters.")
-        String password) {
+        String password,
+
+        @Schema(
+                defaultValue = "true",
+                description =
+                        "Whether the user must change it before anything else; false when it is the user's own choice")
+        Optional<Boolean> temporaryPassword) {
+
+    /** Shorter than an id, so that no number can be mistaken for a user without one. */
+    static final String STAFF_NUMBER = "[0-9A-Z]([-./0-9A-Z]{0,30}[0-9A-Z])?";
+
+    static final String STAFF_NUMBER_RULE =
+            "must be 1 to 32 digits, capital letters, dots, hyphens and slashes, beginning and ending with a digit or letter.";
 
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package io.pengyun.api.identity;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -8,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Failed logins are counted beside it, by {@link LoginService}, and are no change of the user. */
+/** Somebody who can log in. */
 @Entity
 @Table(name = "app_user")
 class UserEntity {
@@ -25,7 +26,22 @@ class UserEntity {
     @Nullable
     String passwordHash;
 
+    /** Somebody else gave it; the user must change it before anything else. */
+    boolean passwordTemporary;
+
+    /** Who the human being is that has this account, perhaps among others. */
+    @Nullable
+    String staffNumber;
+
     UserState state;
+
+    /** Counted beside it, by {@link LoginFailures}: no change of the user. */
+    @Column(insertable = false, updatable = false)
+    int failedLogins;
+
+    @Column(insertable = false, updatable = false)
+    @Nullable
+    Instant lockedUntil;
 
     @Version
     long version;
@@ -36,12 +52,14 @@ class UserEntity {
     @SuppressWarnings("NullAway.Init")
     UserEntity() {}
 
-    UserEntity(UUID id, String name, String displayName, @Nullable String email, String passwordHash, Instant now) {
+    UserEntity(
+            UUID id, String name, String displayName, @Nullable String email, NewPasswords.Good password, Instant now) {
         this.id = id;
         this.name = name;
         this.displayName = displayName;
         this.email = email;
-        this.passwordHash = passwordHash;
+        this.passwordHash = password.hash();
+        this.passwordTemporary = password.temporary();
         this.state = UserState.ACTIVE;
         this.createdAt = now;
         this.updatedAt = now;

@@ -1,6 +1,7 @@
 package io.pengyun.api.identity;
 
 import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -18,6 +19,10 @@ class UserRepository implements PanacheRepositoryBase<UserEntity, UUID> {
 
     Optional<UserEntity> named(String name) {
         return find("name", name).firstResultOptional();
+    }
+
+    UserEntity require(String idOrName) {
+        return byIdOrName(idOrName).orElseThrow(() -> ProblemException.notFound("user", idOrName));
     }
 
     Optional<UserEntity> byIdOrName(String idOrName) {

@@ -72,6 +72,14 @@ class UserResource {
         return Versions.ok(changed, changed.version());
     }
 
+    @POST
+    @Path("{user}/unlock")
+    @Requires(Permission.USER_WRITE)
+    @Operation(operationId = "unlockUser", summary = "Ends a lock after failed logins")
+    public User unlock(@PathParam("user") String user) {
+        return users.unlock(user);
+    }
+
     @GET
     @Path("{user}/roles")
     @Requires(Permission.USER_READ)

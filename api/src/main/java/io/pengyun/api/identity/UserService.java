@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Users: who there is. */
@@ -25,9 +24,9 @@ class UserService {
 
     private final UserRepository users;
     private final RoleBindingRepository bindings;
-    private final Passwords passwords;
-    private final LoginFailures failures;
+    private final NewPasswords passwords;
     private final Sessions sessions;
+    private final LoginFailures failures;
     private final Access access;
     private final AuditSubject subject;
     private final Ids ids;
@@ -36,9 +35,9 @@ class UserService {
     UserService(
             UserRepository users,
             RoleBindingRepository bindings,
-            Passwords passwords,
-            LoginFailures failures,
+            NewPasswords passwords,
             Sessions sessions,
+            LoginFailures failures,
             Access access,
             AuditSubject subject,
             Ids ids,
@@ -46,8 +45,8 @@ class UserService {
         this.users = users;
         this.bindings = bindings;
         this.passwords = passwords;
-        this.failures = failures;
         this.sessions = sessions;
+        this.failures = failures;
         this.access = access;
         this.subject = subject;
         this.ids = ids;
@@ -58,68 +57,87 @@ class UserService {
     Page<User> list(PageRequest page) {
         access.requirePlatform(Permission.USER_READ);
         List<UserEntity> rows = users.page(page);
-        return page.page(rows, row -> row.id, User::of);
+        return page.page(rows, row -> row.id, row -> User.of(row, clock.instant()));
     }
 
     @Transactional
     User get(String idOrName) {
         access.requirePlatform(Permission.USER_READ);
-        return User.of(find(idOrName));
+        return User.of(users.require(idOrName), clock.instant());
+    }
+
+    /** Not one transaction: the hash takes long. What writes is one of its own, also when it is called from here. */
+    User create(UserCreate wanted) {
+        access.requirePlatform(Permission.USER_WRITE);
+        NewPasswords.Good password = passwords.first(
+                "password",
+                wanted.password(),
+                wanted.temporaryPassword().orElse(true),
+                wanted.name(),
+                wanted.displayName());
+        return keep(wanted, password);
     }
 
     @Transactional
-    User create(UserCreate wanted) {
-        access.requirePlatform(Permission.USER_WRITE);
+    User keep(UserCreate wanted, NewPasswords.Good password) {
         UserEntity user = new UserEntity(
                 ids.next(),
                 wanted.name(),
                 wanted.displayName(),
                 wanted.email().orElse(null),
-                passwords.hash(wanted.password()),
+                password,
                 clock.instant());
+        user.staffNumber = wanted.staffNumber().orElse(null);
         Refusals.translate(
                 Map.of("app_user_name", () -> Refusals.nameTaken("user", wanted.name())),
                 () -> users.persistAndFlush(user));
         subject.is(new UserId(user.id).toString());
-        return User.of(user);
+        return User.of(user, clock.instant());
+    }
+
+    /** As {@link #create}: the hash first, then one transaction. */
+    User update(String idOrName, @Nullable String ifMatch, UserUpdate change) {
+        access.requirePlatform(Permission.USER_WRITE);
+        Optional<NewPasswords.Good> password = change.password()
+                .map(given -> passwords.next(
+                        "password", given, change.temporaryPassword().orElse(true), users.require(idOrName)));
+        return keep(idOrName, ifMatch, change, password);
     }
 
     @Transactional
-    User update(String idOrName, @Nullable String ifMatch, UserUpdate change) {
-        access.requirePlatform(Permission.USER_WRITE);
-        UserEntity user = find(idOrName);
+    User keep(String idOrName, @Nullable String ifMatch, UserUpdate change, Optional<NewPasswords.Good> password) {
+        UserEntity user = users.require(idOrName);
         subject.is(new UserId(user.id).toString());
         Versions.require(ifMatch, user.version);
         user.displayName = change.displayName().orElse(user.displayName);
         user.email = change.email().orElse(user.email);
+        change.staffNumber().ifPresent(number -> user.staffNumber = number.isEmpty() ? null : number);
         if (change.state().isPresent()) {
             moveTo(user, change.state().get());
         }
-        change.password().ifPresent(password -> setPassword(user, password, Optional.empty()));
+        password.ifPresent(given -> {
+            passwords.give(user, given, Optional.empty());
+            subject.detail("password", "changed");
+        });
         user.updatedAt = clock.instant();
-        users.flush();
-        return User.of(user);
+        return shown(user);
     }
 
-    /** The caller's own. The login that changed it goes on; all others end. */
+    /** Ends a lock, and forgets the failures that led to it. */
     @Transactional
-    void changeOwnPassword(PasswordChange change) {
-        UserEntity user = find(new UserId(access.caller().userId()).toString());
+    User unlock(String idOrName) {
+        access.requirePlatform(Permission.USER_WRITE);
+        UserEntity user = users.require(idOrName);
         subject.is(new UserId(user.id).toString());
-        if (!passwords.matches(change.currentPassword(), Optional.ofNullable(user.passwordHash))) {
-            throw ProblemException.invalid("currentPassword", "is not your password.");
-        }
-        user.updatedAt = clock.instant();
-        setPassword(user, change.newPassword(), access.caller().session());
+        failures.forget(user.id);
+        return shown(user);
     }
 
-    /** @param except the login that goes on */
-    private void setPassword(UserEntity user, String password, Optional<UUID> except) {
-        user.passwordHash = passwords.hash(password);
+    /** With what is written beside it. */
+    private User shown(UserEntity user) {
         users.flush();
-        sessions.endAll(user.id, SessionEnd.PASSWORD_CHANGED, except);
-        failures.forget(user.id);
-        subject.detail("password", "changed");
+        users.getEntityManager().refresh(user);
+        return User.of(user, clock.instant());
     }
 
     private void moveTo(UserEntity user, UserState state) {
@@ -135,9 +153,5 @@ class UserService {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE, "This is the last active platform_admin; make another one first.");
         }
-    }
-
-    private UserEntity find(String idOrName) {
-        return users.byIdOrName(idOrName).orElseThrow(() -> ProblemException.notFound("user", idOrName));
     }
 }

@@ -1,6 +1,7 @@
 package io.pengyun.api.identity;
 
 import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,10 +15,22 @@ public record UserUpdate(
                         @Size(max = 254, message = "may have 254 characters at most.") String>
                 email,
 
+        @Schema(description = "The same for all accounts of one human being; an empty text takes it away")
+        Optional<@Pattern(regexp = "|" + UserCreate.STAFF_NUMBER, message = UserCreate.STAFF_NUMBER_RULE) String>
+                staffNumber,
+
         Optional<UserState> state,
 
-        @Schema(writeOnly = true, description = "A new password; it ends all logins of the user and a lock.")
-        Optional<@Size(min = 12, max = 128, message = "must have 12 to 128 characters.") String> password) {
+        @Schema(
+                writeOnly = true,
+                maxLength = 128,
+                description = "A new password; it ends all logins of the user and a lock.")
+        Optional<String> password,
+
+        @Schema(
+                defaultValue = "true",
+                description = "With a password: whether the user must change it before anything else")
+        Optional<Boolean> temporaryPassword) {
 
     @Override
     public String toString() {

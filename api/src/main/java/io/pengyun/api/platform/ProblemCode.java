@@ -6,8 +6,12 @@ public enum ProblemCode {
     INVALID(400, "invalid", "The request is not valid"),
     /** No token, or one that is not valid any more. */
     UNAUTHENTICATED(401, "unauthenticated", "Not logged in"),
-    /** The caller may see it, but its roles do not allow this. */
-    FORBIDDEN(403, "forbidden", "Your roles do not allow this"),
+    /** The name or the password (or the code of the second factor) is wrong, or the account is closed or locked. */
+    LOGIN_REFUSED(401, "login-refused", "The login was refused"),
+    /** Somebody else gave the password; until it is changed, nothing else can be done. */
+    PASSWORD_CHANGE_REQUIRED(403, "password-change-required", "Change your password first"),
+    /** The caller may see it, but its roles, or the token that it calls with, do not allow this. */
+    FORBIDDEN(403, "forbidden", "Not allowed"),
     /** It does not exist, or the caller may not know that it does. */
     NOT_FOUND(404, "not-found", "Not found"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method is not allowed here"),

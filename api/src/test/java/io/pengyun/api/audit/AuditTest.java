@@ -83,7 +83,7 @@ class AuditTest {
         String secret = "this must not be told " + ApiClient.unique("x");
         refused(
                 401,
-                "unauthenticated",
+                "login-refused",
                 ApiClient.anonymous().post("/v1/login", Map.of("username", "ghost", "password", secret)));
         Response entries = ApiClient.admin().get("/v1/audit?actor=anonymous&action=login.login");
         assertEquals("refused", entries.path("items.find { it.details.name == 'ghost' }.outcome"));

@@ -115,6 +115,19 @@ class MachineTokenTest {
     }
 
     @Test
+    void whatItMayNotDoIsSaidOfTheToken() {
+        ApiClient machine = machine(wanted("build", "project_read"));
+        Object detail = refused(403, "forbidden", machine.get("/v1/requests")).get("detail");
+        assertEquals(
+                "This machine token does not hold request_read, or the person behind it does not (any more).", detail);
+        Object known = refused(400, "invalid", li.post("/v1/tokens", wanted("build", "anonymous")))
+                .get("detail");
+        assertFalse(
+                String.valueOf(known).matches(".*(anonymous|self|user_write|policy_write).*"), String.valueOf(known));
+        assertTrue(String.valueOf(known).contains("resource_read"), String.valueOf(known));
+    }
+
+    @Test
     void itIsNoPerson() {
         ApiClient machine = machine(wanted("build", "project_read"));
         assertEquals(li.name(), machine.get("/v1/me").path("user.name"));

@@ -130,7 +130,19 @@ public final class ApiClient {
     /** A new user without a role, logged in. */
     public ApiClient createUser(String beginning) {
         String user = unique(beginning);
-        expect(201, post("/v1/users", Map.of("name", user, "displayName", "User " + user, "password", PASSWORD)));
+        expect(
+                201,
+                post(
+                        "/v1/users",
+                        Map.of(
+                                "name",
+                                user,
+                                "displayName",
+                                "User " + user,
+                                "password",
+                                PASSWORD,
+                                "temporaryPassword",
+                                false)));
         return login(user, PASSWORD);
     }
 

@@ -55,6 +55,8 @@ public final class Problem {
     private static String whatNext(int status, String code) {
         return switch (code) {
             case "unauthenticated" -> "Log in with `pengctl login`.";
+            case "login-refused" -> "";
+            case "password-change-required" -> "`pengctl user password` changes it.";
             case "forbidden" -> "`pengctl whoami` shows your roles.";
             case "own-request" -> "Ask another approver of the department.";
             case "not-found" -> "Check the name and the project (--project); what you may not see is not found either.";

@@ -61,6 +61,9 @@ public final class LoginCommands {
                         .saveToken(context.name(), new Token(client.endpoint().toString(), token, name, expires));
                 String until = expires.isEmpty() ? "" : ", until " + expires;
                 session.printer().note("Logged in to " + client.endpoint() + " as " + name + until + ".");
+                if (answer.at("user").at("mustChangePassword").isTrue()) {
+                    session.printer().note("Change your password before anything else: `pengctl user password`.");
+                }
             }
             return ExitCode.OK.number();
         }

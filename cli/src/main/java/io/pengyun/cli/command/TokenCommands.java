@@ -58,7 +58,8 @@ public final class TokenCommands {
                             split = ",",
                             description = {
                                 "What it may do; repeat, or separate by commas: resource_read, resource_write, request_read,",
-                                "request_write, project_read, operation_read, quota_read, metering_read, console_use ..."
+                                "request_write, project_read, operation_read, quota_read, catalog_read, metering_read,",
+                                "console_use; on a department also department_read, audit_read."
                             })
                     List<String> permissions,
             @Option(

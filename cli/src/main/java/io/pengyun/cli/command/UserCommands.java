@@ -14,6 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "user", description = "People.")
 public final class UserCommands {
 
+    private static final String LASTING = "The user need not change it at the next login.";
+
+    private static final String STAFF_NUMBER = "The same for all accounts of one human being.";
+
     private static final String STDIN = "Read the password from standard input.";
 
     private final Session session;
@@ -32,6 +36,7 @@ public final class UserCommands {
                 Column.of("DISPLAY NAME", "displayName"),
                 Column.of("EMAIL", "email"),
                 Column.of("STATE", "state", CellFormat.STATE),
+                Column.of("LOCKED UNTIL", "lockedUntil", CellFormat.AGE),
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
     }
@@ -47,13 +52,38 @@ public final class UserCommands {
             @Option(names = "--display-name", description = "Name for people (default: NAME).") @Nullable
                     String displayName,
             @Option(names = "--email") @Nullable String email,
+            @Option(names = "--staff-number", paramLabel = "N", description = STAFF_NUMBER) @Nullable
+                    String staffNumber,
+            @Option(names = "--lasting-password", description = LASTING) boolean lasting,
             @Option(names = "--password-stdin", description = STDIN) boolean passwordFromInput) {
         JsonBody body = new JsonBody()
                 .with("name", name)
                 .with("displayName", displayName == null ? name : displayName)
                 .with("email", email)
+                .with("staffNumber", staffNumber)
+                .with("temporaryPassword", lasting ? false : null)
                 .with("password", session.secrets().newPassword(name, passwordFromInput));
         session.changed(session.client().post(Target.of("users"), body.build()), "Made user");
+    }
+
+    @Command(name = "update", description = "Change a user.")
+    void update(
+            @Parameters(paramLabel = "USER") String user,
+            @Option(names = "--display-name") @Nullable String displayName,
+            @Option(names = "--email") @Nullable String email,
+            @Option(names = "--staff-number", paramLabel = "N", description = STAFF_NUMBER + " '' takes it away.")
+                    @Nullable
+                    String staffNumber) {
+        JsonBody body = new JsonBody()
+                .with("displayName", displayName)
+                .with("email", email)
+                .with("staffNumber", staffNumber);
+        session.update(Target.of("users", user), body, "Changed user");
+    }
+
+    @Command(name = "unlock", description = "End the lock after failed logins.")
+    void unlock(@Parameters(paramLabel = "USER") String user) {
+        session.changed(session.client().post(Target.of("users", user, "unlock")), "Unlocked user");
     }
 
     @Command(name = "disable", description = "Let a user log in no more.")
@@ -69,6 +99,7 @@ public final class UserCommands {
     @Command(name = "password", description = "Set a user's password; without USER your own.")
     void password(
             @Parameters(arity = "0..1", paramLabel = "USER") @Nullable String user,
+            @Option(names = "--lasting-password", description = LASTING) boolean lasting,
             @Option(names = "--password-stdin", description = STDIN + " Your own: the old one, then the new one.")
                     boolean passwordFromInput) {
         if (user == null) {
@@ -78,7 +109,9 @@ public final class UserCommands {
             session.client().post(Target.of("me", "password"), body.build());
             session.printer().note("Your password is changed, and your other logins have ended.");
         } else {
-            JsonBody body = new JsonBody().with("password", session.secrets().newPassword(user, passwordFromInput));
+            JsonBody body = new JsonBody()
+                    .with("password", session.secrets().newPassword(user, passwordFromInput))
+                    .with("temporaryPassword", lasting ? false : null);
             session.update(Target.of("users", user), body, "Changed the password of user");
         }
     }
