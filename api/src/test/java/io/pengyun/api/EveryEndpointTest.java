@@ -74,6 +74,9 @@ class EveryEndpointTest {
     private final List<String> defects = new ArrayList<>();
     private int calls;
 
+    /** The statuses that the operation being swept is said to answer with. */
+    private Set<?> documented = Set.of();
+
     @Test
     void noBodyAndNoParameterIsADefectOfOurs() throws Exception {
         try (Cloud cloud = Cloud.start(scene.port(), 1, 16L * Cloud.MEMORY_MIB)) {
@@ -100,6 +103,7 @@ class EveryEndpointTest {
             String path,
             Map<?, ?> operation,
             Map<String, Map<String, Object>> schemas) {
+        documented = ((Map<?, ?>) operation.get("responses")).keySet();
         for (Object parameter : (List<?>) operationList(operation, "parameters")) {
             Map<?, ?> described = (Map<?, ?>) parameter;
             if ("query".equals(described.get("in"))) {
@@ -181,6 +185,9 @@ class EveryEndpointTest {
         } else if (answer.statusCode() >= 400
                 && !String.valueOf(answer.contentType()).startsWith("application/problem+json")) {
             defects.add(shown + " is no problem but " + answer.contentType());
+        }
+        if (answer.statusCode() < 300 && !documented.contains(Integer.toString(answer.statusCode()))) {
+            defects.add(shown + " is not documented: " + documented);
         }
         return answer;
     }

@@ -52,6 +52,19 @@ class OpenApiTest {
     }
 
     @Test
+    void everyOperationSaysWhatItDoesAndWhoMay() {
+        List<Map<String, Object>> operations = RestAssured.get("/q/openapi?format=json")
+                .jsonPath()
+                .getList("paths.values().collectMany { path -> path.values().findAll { it instanceof Map } }");
+        for (Map<String, Object> operation : operations) {
+            String id = String.valueOf(operation.get("operationId"));
+            // What is made up from the method's name is one word.
+            assertTrue(String.valueOf(operation.get("summary")).contains(" "), id + " has no summary");
+            assertTrue(operation.containsKey("x-permission"), id + " names no permission");
+        }
+    }
+
+    @Test
     void everyListComesInPages() {
         JsonPath description = RestAssured.get("/q/openapi?format=json").jsonPath();
         Map<String, Map<String, Object>> paths = description.getMap("paths");
@@ -60,10 +73,11 @@ class OpenApiTest {
                 .filter(path -> {
                     String schema = description.getString(
                             "paths.'" + path + "'.get.responses.'200'.content.'application/json'.schema.'$ref'");
-                    return schema != null
-                            && description.get("components.schemas.'" + schema.substring(schema.lastIndexOf('/') + 1)
-                                            + "'.properties.items")
-                                    != null;
+                    Map<String, Object> properties = schema == null
+                            ? Map.of()
+                            : description.getMap("components.schemas.'" + schema.substring(schema.lastIndexOf('/') + 1)
+                                    + "'.properties");
+                    return properties.containsKey("items") && !properties.containsKey("id");
                 })
                 .toList();
         assertTrue(lists.size() > 20, lists.toString());

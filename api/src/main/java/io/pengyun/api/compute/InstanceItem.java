@@ -2,6 +2,7 @@ package io.pengyun.api.compute;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pengyun.api.platform.Label;
+import io.pengyun.api.platform.SchemaNames;
 import io.pengyun.api.request.ItemName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -11,10 +12,11 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Instances, as one item of a request asks for them. */
-@Schema(name = "InstanceItem")
+@Schema(name = "InstanceItem", extensions = @Extension(name = SchemaNames.ITEM_KIND, value = "instance"))
 record InstanceItem(
         @Schema(required = true, examples = "instance") @NotBlank
         String kind,

@@ -18,12 +18,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/instances}. */
@@ -47,7 +48,7 @@ public class InstanceResource {
 
     @GET
     @Requires(Permission.RESOURCE_READ)
-    @Operation(operationId = "listInstances")
+    @Operation(operationId = "listInstances", summary = "The instances that you may see, newest first")
     public Page<InstanceView> list(
             @QueryParam("project") @Nullable String project,
             @QueryParam("host") @Nullable String host,
@@ -69,16 +70,17 @@ public class InstanceResource {
     @GET
     @Path("{instance}")
     @Requires(Permission.RESOURCE_READ)
-    @Operation(operationId = "getInstance")
-    public Response get(@PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
+    @Operation(operationId = "getInstance", summary = "One instance, by id, or by name within a project")
+    public RestResponse<InstanceView> get(
+            @PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
         return tagged(service.get(instance, project(project, Permission.RESOURCE_READ)));
     }
 
     @PATCH
     @Path("{instance}")
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "updateInstance")
-    public Response update(
+    @Operation(operationId = "updateInstance", summary = "Renames an instance, or changes its labels or metadata")
+    public RestResponse<InstanceView> update(
             @PathParam("instance") String instance,
             @QueryParam("project") @Nullable String project,
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -88,17 +90,22 @@ public class InstanceResource {
 
     @POST
     @Path("{instance}/start")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "startInstance")
-    public Response start(@PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
+    @Operation(operationId = "startInstance", summary = "Starts an instance")
+    public RestResponse<OperationView> start(
+            @PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
         return change(instance, project, InstanceChange.Action.START, false);
     }
 
     @POST
     @Path("{instance}/stop")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "stopInstance")
-    public Response stop(
+    @Operation(
+            operationId = "stopInstance",
+            summary = "Stops an instance: its guest is asked, and cut off after a minute or when forced")
+    public RestResponse<OperationView> stop(
             @PathParam("instance") String instance,
             @QueryParam("project") @Nullable String project,
             @Nullable Stop stop) {
@@ -108,33 +115,40 @@ public class InstanceResource {
 
     @POST
     @Path("{instance}/reboot")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "rebootInstance")
-    public Response reboot(@PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
+    @Operation(operationId = "rebootInstance", summary = "Boots an instance anew")
+    public RestResponse<OperationView> reboot(
+            @PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
         return change(instance, project, InstanceChange.Action.REBOOT, false);
     }
 
     @POST
     @Path("{instance}/delete")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "deleteInstance")
-    public Response delete(@PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
+    @Operation(
+            operationId = "deleteInstance",
+            summary = "Stops an instance and has it deleted; it can be had back until the undelete window ends")
+    public RestResponse<OperationView> delete(
+            @PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
         return change(instance, project, InstanceChange.Action.DELETE, false);
     }
 
     @POST
     @Path("{instance}/undelete")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "undeleteInstance")
-    public Response undelete(@PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
+    @Operation(operationId = "undeleteInstance", summary = "Has a deleted instance back, stopped")
+    public RestResponse<OperationView> undelete(
+            @PathParam("instance") String instance, @QueryParam("project") @Nullable String project) {
         return change(instance, project, InstanceChange.Action.UNDELETE, false);
     }
 
-    private Response change(String instance, @Nullable String project, InstanceChange.Action action, boolean force) {
-        OperationView operation = service.change(instance, project(project, Permission.RESOURCE_WRITE), action, force);
-        return Response.accepted(operation)
-                .header("Location", "/v1/operations/" + operation.id())
-                .build();
+    private RestResponse<OperationView> change(
+            String instance, @Nullable String project, InstanceChange.Action action, boolean force) {
+        return service.change(instance, project(project, Permission.RESOURCE_WRITE), action, force)
+                .accepted();
     }
 
     private Optional<UUID> project(@Nullable String project, Permission permission) {
@@ -152,7 +166,7 @@ public class InstanceResource {
         }
     }
 
-    private static Response tagged(InstanceView view) {
-        return Response.ok(view).header("ETag", Versions.etag(view.version())).build();
+    private static RestResponse<InstanceView> tagged(InstanceView view) {
+        return Versions.ok(view, view.version());
     }
 }

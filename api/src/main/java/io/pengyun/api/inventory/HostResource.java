@@ -16,13 +16,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/hosts}. */
@@ -42,7 +42,7 @@ public class HostResource {
 
     @GET
     @Requires(Permission.INVENTORY_READ)
-    @Operation(operationId = "listHosts")
+    @Operation(operationId = "listHosts", summary = "The hosts, newest first")
     public Page<HostService.View> list(
             @QueryParam("site") @Nullable String site,
             @QueryParam("mode") @Nullable String mode,
@@ -59,16 +59,18 @@ public class HostResource {
     @GET
     @Path("{host}")
     @Requires(Permission.INVENTORY_READ)
-    @Operation(operationId = "getHost")
-    public Response get(@PathParam("host") String host) {
+    @Operation(operationId = "getHost", summary = "One host, by id or name")
+    public RestResponse<HostService.View> get(@PathParam("host") String host) {
         return tagged(service.get(host));
     }
 
     @PATCH
     @Path("{host}")
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "updateHost")
-    public Response update(
+    @Operation(
+            operationId = "updateHost",
+            summary = "Changes rack, chassis, labels or allocation ratio of a host, or whose alone it is")
+    public RestResponse<HostService.View> update(
             @PathParam("host") String host,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid HostService.Update update) {
@@ -78,32 +80,32 @@ public class HostResource {
     @POST
     @Path("{host}/cordon")
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "cordonHost")
-    public Response cordon(@PathParam("host") String host) {
+    @Operation(operationId = "cordonHost", summary = "Nothing new is placed there; what runs goes on")
+    public RestResponse<HostService.View> cordon(@PathParam("host") String host) {
         return tagged(service.move(host, HostMode.CORDONED, clock));
     }
 
     @POST
     @Path("{host}/uncordon")
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "uncordonHost")
-    public Response uncordon(@PathParam("host") String host) {
+    @Operation(operationId = "uncordonHost", summary = "Things are placed there again")
+    public RestResponse<HostService.View> uncordon(@PathParam("host") String host) {
         return tagged(service.move(host, HostMode.ACTIVE, clock));
     }
 
     @POST
     @Path("{host}/drain")
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "drainHost")
-    public Response drain(@PathParam("host") String host) {
+    @Operation(operationId = "drainHost", summary = "Nothing new is placed there, and what runs is to leave")
+    public RestResponse<HostService.View> drain(@PathParam("host") String host) {
         return tagged(service.move(host, HostMode.DRAINING, clock));
     }
 
     @POST
     @Path("{host}/retire")
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "retireHost")
-    public Response retire(@PathParam("host") String host) {
+    @Operation(operationId = "retireHost", summary = "Takes an empty host out for good; its certificate ends")
+    public RestResponse<HostService.View> retire(@PathParam("host") String host) {
         return tagged(service.retire(host, clock));
     }
 
@@ -142,7 +144,7 @@ public class HostResource {
                                         ", ", Arrays.stream(values).map(name).toList()))));
     }
 
-    private static Response tagged(HostService.View view) {
-        return Response.ok(view).header("ETag", Versions.etag(view.version())).build();
+    private static RestResponse<HostService.View> tagged(HostService.View view) {
+        return Versions.ok(view, view.version());
     }
 }

@@ -13,12 +13,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/join-tokens}. */
@@ -47,22 +47,21 @@ public class JoinTokenResource {
             @Schema(defaultValue = "24") Optional<@Min(1) @Max(8760) Integer> validHours) {}
 
     @POST
+    @ResponseStatus(201)
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "createJoinToken")
-    public Response create(@NotNull @Valid Create create) {
-        return Response.status(Response.Status.CREATED)
-                .entity(tokens.create(
-                        create.site().orElse("default"),
-                        create.rack(),
-                        create.uses().orElse(1),
-                        Duration.ofHours(create.validHours().orElse(DEFAULT_HOURS)),
-                        audited))
-                .build();
+    @Operation(operationId = "createJoinToken", summary = "Makes a token that lets hosts in; shown once")
+    public JoinTokens.View create(@NotNull @Valid Create create) {
+        return tokens.create(
+                create.site().orElse("default"),
+                create.rack(),
+                create.uses().orElse(1),
+                Duration.ofHours(create.validHours().orElse(DEFAULT_HOURS)),
+                audited);
     }
 
     @GET
     @Requires(Permission.INVENTORY_READ)
-    @Operation(operationId = "listJoinTokens")
+    @Operation(operationId = "listJoinTokens", summary = "The tokens that let hosts in, newest first")
     public Page<JoinTokens.View> list(
             @QueryParam("pageSize") @Nullable Integer pageSize, @QueryParam("pageToken") @Nullable String pageToken) {
         return tokens.list(PageRequest.of(pageSize, pageToken));

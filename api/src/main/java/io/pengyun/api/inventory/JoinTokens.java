@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Join tokens: with one a new host is let in. Its text names the token, a secret of which only the digest is kept, and
@@ -60,6 +61,7 @@ public class JoinTokens {
     }
 
     /** @param token its text, shown this once; empty in lists */
+    @Schema(name = "JoinToken")
     record View(
             String id,
             Optional<String> token,

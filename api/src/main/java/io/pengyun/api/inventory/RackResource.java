@@ -10,10 +10,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/racks}. */
@@ -29,7 +29,7 @@ public class RackResource {
 
     @GET
     @Requires(Permission.INVENTORY_READ)
-    @Operation(operationId = "listRacks")
+    @Operation(operationId = "listRacks", summary = "The racks, newest first")
     public Page<Racks.View> list(
             @QueryParam("site") @Nullable String site,
             @QueryParam("pageSize") @Nullable Integer pageSize,
@@ -38,11 +38,10 @@ public class RackResource {
     }
 
     @POST
+    @ResponseStatus(201)
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "createRack")
-    public Response create(@NotNull @Valid Racks.Create create) {
-        return Response.status(Response.Status.CREATED)
-                .entity(racks.create(create))
-                .build();
+    @Operation(operationId = "createRack", summary = "Makes a rack")
+    public Racks.View create(@NotNull @Valid Racks.Create create) {
+        return racks.create(create);
     }
 }

@@ -14,9 +14,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/sites}. */
@@ -32,7 +34,7 @@ public class SiteResource {
 
     @GET
     @Requires(Permission.INVENTORY_READ)
-    @Operation(operationId = "listSites")
+    @Operation(operationId = "listSites", summary = "The sites, newest first")
     public Page<SiteViews.View> list(
             @QueryParam("pageSize") @Nullable Integer pageSize, @QueryParam("pageToken") @Nullable String pageToken) {
         return service.list(PageRequest.of(pageSize, pageToken));
@@ -41,32 +43,32 @@ public class SiteResource {
     @GET
     @Path("{site}")
     @Requires(Permission.INVENTORY_READ)
-    @Operation(operationId = "getSite")
-    public Response get(@PathParam("site") String site) {
-        return tagged(Response.ok(), service.get(site));
+    @Operation(operationId = "getSite", summary = "One site, by id or name")
+    public RestResponse<SiteViews.View> get(@PathParam("site") String site) {
+        return tagged(service.get(site));
     }
 
     @POST
+    @ResponseStatus(201)
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "createSite")
-    public Response create(@NotNull @Valid SiteViews.Create create) {
-        return tagged(Response.status(Response.Status.CREATED), service.create(create));
+    @Operation(operationId = "createSite", summary = "Makes a site")
+    public RestResponse<SiteViews.View> create(@NotNull @Valid SiteViews.Create create) {
+        SiteViews.View made = service.create(create);
+        return Versions.created(made, URI.create("/v1/sites/" + made.id()), made.version());
     }
 
     @PATCH
     @Path("{site}")
     @Requires(Permission.INVENTORY_WRITE)
-    @Operation(operationId = "updateSite")
-    public Response update(
+    @Operation(operationId = "updateSite", summary = "Changes title or accreditation of a site")
+    public RestResponse<SiteViews.View> update(
             @PathParam("site") String site,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid SiteViews.Update update) {
-        return tagged(Response.ok(), service.update(site, update, ifMatch));
+        return tagged(service.update(site, update, ifMatch));
     }
 
-    private static Response tagged(Response.ResponseBuilder response, SiteViews.View view) {
-        return response.entity(view)
-                .header("ETag", Versions.etag(view.version()))
-                .build();
+    private static RestResponse<SiteViews.View> tagged(SiteViews.View view) {
+        return Versions.ok(view, view.version());
     }
 }

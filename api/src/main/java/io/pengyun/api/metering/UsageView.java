@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One usage interval as the API shows it.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param from the first moment that counts
  * @param until the first moment that does not count any more; absent while it goes on
  */
+@Schema(name = "UsageInterval")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record UsageView(
         String id,

@@ -30,7 +30,7 @@ public class NetworkResource {
 
     @GET
     @Requires(Permission.RESOURCE_READ)
-    @Operation(operationId = "listNetworks")
+    @Operation(operationId = "listNetworks", summary = "The networks that you may see, newest first")
     public Page<NetworkView> list(
             @QueryParam("project") @Nullable String project,
             @QueryParam("pageSize") @Nullable Integer pageSize,
@@ -41,7 +41,7 @@ public class NetworkResource {
     @GET
     @Path("{network}")
     @Requires(Permission.RESOURCE_READ)
-    @Operation(operationId = "getNetwork")
+    @Operation(operationId = "getNetwork", summary = "One network, by id, or by name within a project")
     public NetworkView get(@PathParam("network") String network, @QueryParam("project") @Nullable String project) {
         return service.get(network, project(project));
     }
@@ -49,7 +49,7 @@ public class NetworkResource {
     @GET
     @Path("{network}/ports")
     @Requires(Permission.RESOURCE_READ)
-    @Operation(operationId = "listPorts")
+    @Operation(operationId = "listPorts", summary = "The ports of a network and their addresses, newest first")
     public Page<PortView> ports(
             @PathParam("network") String network,
             @QueryParam("project") @Nullable String project,

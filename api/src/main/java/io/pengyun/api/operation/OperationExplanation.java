@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Why an operation stands where it stands, in words.
@@ -36,6 +37,7 @@ public record OperationExplanation(
      * @param outcome {@code done}, {@code going-on}, {@code waiting}, {@code retrying} or {@code failed}
      * @param error only for callers who may repair operations
      */
+    @Schema(name = "OperationStep")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record StepView(
             String name,

@@ -1,8 +1,11 @@
 package io.pengyun.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * An operation as the API shows it.
@@ -11,6 +14,7 @@ import java.util.Optional;
  * @param waitsFor completes "waits for"; while it waits
  * @param reasonCode why it is undone, parked or abandoned
  */
+@Schema(name = "Operation")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record OperationView(
         String id,
@@ -33,4 +37,12 @@ public record OperationView(
         Instant deadline,
         Instant createdAt,
         Instant updatedAt,
-        Optional<Instant> endedAt) {}
+        Optional<Instant> endedAt) {
+
+    /** 202, with where to follow it. */
+    public RestResponse<OperationView> accepted() {
+        return RestResponse.ResponseBuilder.<OperationView>create(RestResponse.Status.ACCEPTED, this)
+                .header(HttpHeaders.LOCATION, "/v1/operations/" + id)
+                .build();
+    }
+}

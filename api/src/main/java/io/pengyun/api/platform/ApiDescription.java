@@ -1,7 +1,6 @@
 package io.pengyun.api.platform;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -57,13 +56,10 @@ public class ApiDescription implements OASFilter {
                 .getPaths()
                 .getPathItems()
                 .forEach((path, item) ->
-                        item.getOperations().forEach((method, operation) -> complete(path, method, operation)));
+                        item.getOperations().forEach((method, operation) -> complete(method, operation)));
     }
 
-    private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
-        if (path.equals("/v1/login")) {
-            operation.setSecurity(new ArrayList<>());
-        }
+    private static void complete(PathItem.HttpMethod method, Operation operation) {
         if (method == PathItem.HttpMethod.POST) {
             operation.addParameter(parameter(
                     "Idempotency-Key",

@@ -17,12 +17,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/requests}. */
@@ -47,26 +49,23 @@ public class RequestResource {
     @POST
     @Path("preview")
     @Requires(Permission.REQUEST_WRITE)
-    @Operation(operationId = "previewRequest")
+    @Operation(operationId = "previewRequest", summary = "Says what would become of a request, and keeps nothing")
     public PreviewView preview(@NotNull @Valid RequestCreate create) {
         return requests.preview(create);
     }
 
     @POST
+    @ResponseStatus(201)
     @Requires(Permission.REQUEST_WRITE)
-    @Operation(operationId = "submitRequest")
-    public Response submit(@NotNull @Valid RequestCreate create) {
-        RequestView view = requests.submit(create);
-        return Response.status(Response.Status.CREATED)
-                .entity(view)
-                .header("Location", "/v1/requests/" + view.id())
-                .header("ETag", Versions.etag(view.version()))
-                .build();
+    @Operation(operationId = "submitRequest", summary = "Submits a request: room is held, and the terms are frozen")
+    public RestResponse<RequestView> submit(@NotNull @Valid RequestCreate create) {
+        RequestView made = requests.submit(create);
+        return Versions.created(made, URI.create("/v1/requests/" + made.id()), made.version());
     }
 
     @GET
     @Requires(Permission.SELF)
-    @Operation(operationId = "listRequests")
+    @Operation(operationId = "listRequests", summary = "The requests that you may see, newest first")
     public Page<RequestView> list(
             @QueryParam("project") @Nullable String project,
             @QueryParam("state") @Nullable String state,
@@ -90,8 +89,8 @@ public class RequestResource {
     @GET
     @Path("{request}")
     @Requires(Permission.SELF)
-    @Operation(operationId = "getRequest")
-    public Response get(@PathParam("request") String request) {
+    @Operation(operationId = "getRequest", summary = "One request, with what was asked for")
+    public RestResponse<RequestView> get(@PathParam("request") String request) {
         return tagged(requests.get(request));
     }
 
@@ -119,24 +118,24 @@ public class RequestResource {
     @POST
     @Path("{request}/approve")
     @Requires(Permission.PERSON)
-    @Operation(operationId = "approveRequest")
-    public Response approve(@PathParam("request") String request, @Nullable @Valid Decision decision) {
+    @Operation(operationId = "approveRequest", summary = "Agrees to a request")
+    public RestResponse<RequestView> approve(@PathParam("request") String request, @Nullable @Valid Decision decision) {
         return tagged(decisions.approve(request, comment(decision)));
     }
 
     @POST
     @Path("{request}/reject")
     @Requires(Permission.PERSON)
-    @Operation(operationId = "rejectRequest")
-    public Response reject(@PathParam("request") String request, @Nullable @Valid Decision decision) {
+    @Operation(operationId = "rejectRequest", summary = "Refuses a request")
+    public RestResponse<RequestView> reject(@PathParam("request") String request, @Nullable @Valid Decision decision) {
         return tagged(decisions.reject(request, comment(decision)));
     }
 
     @POST
     @Path("{request}/cancel")
     @Requires(Permission.REQUEST_WRITE)
-    @Operation(operationId = "cancelRequest")
-    public Response cancel(@PathParam("request") String request) {
+    @Operation(operationId = "cancelRequest", summary = "Takes a request back before it is decided")
+    public RestResponse<RequestView> cancel(@PathParam("request") String request) {
         return tagged(requests.cancel(request));
     }
 
@@ -144,7 +143,7 @@ public class RequestResource {
         return decision == null ? "" : decision.comment().orElse("");
     }
 
-    private static Response tagged(RequestView view) {
-        return Response.ok(view).header("ETag", Versions.etag(view.version())).build();
+    private static RestResponse<RequestView> tagged(RequestView view) {
+        return Versions.ok(view, view.version());
     }
 }

@@ -1,6 +1,7 @@
 package io.pengyun.api.volume;
 
 import io.pengyun.api.platform.Label;
+import io.pengyun.api.platform.SchemaNames;
 import io.pengyun.api.request.ItemName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -9,10 +10,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Data volumes, as one item of a request asks for them. */
-@Schema(name = "VolumeItem")
+@Schema(name = "VolumeItem", extensions = @Extension(name = SchemaNames.ITEM_KIND, value = "volume"))
 record VolumeItem(
         @Schema(required = true, examples = "volume") @NotBlank
         String kind,

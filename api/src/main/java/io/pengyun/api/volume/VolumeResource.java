@@ -15,12 +15,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/volumes}. */
@@ -42,7 +43,7 @@ public class VolumeResource {
 
     @GET
     @Requires(Permission.RESOURCE_READ)
-    @Operation(operationId = "listVolumes")
+    @Operation(operationId = "listVolumes", summary = "The volumes that you may see, newest first")
     public Page<VolumeView> list(
             @QueryParam("project") @Nullable String project,
             @QueryParam("deleted") boolean deleted,
@@ -54,55 +55,63 @@ public class VolumeResource {
     @GET
     @Path("{volume}")
     @Requires(Permission.RESOURCE_READ)
-    @Operation(operationId = "getVolume")
-    public Response get(@PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
+    @Operation(operationId = "getVolume", summary = "One volume, by id, or by name within a project")
+    public RestResponse<VolumeView> get(
+            @PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
         VolumeView view = service.get(volume, project(project, Permission.RESOURCE_READ));
-        return Response.ok(view).header("ETag", Versions.etag(view.version())).build();
+        return Versions.ok(view, view.version());
     }
 
     @POST
     @Path("{volume}/attach")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "attachVolume")
-    public Response attach(
+    @Operation(operationId = "attachVolume", summary = "Attaches a volume to a stopped instance")
+    public RestResponse<OperationView> attach(
             @PathParam("volume") String volume,
             @QueryParam("project") @Nullable String project,
             @NotNull @Valid Attach attach) {
-        return accepted(service.attach(volume, project(project, Permission.RESOURCE_WRITE), attach.instance()));
+        return service.attach(volume, project(project, Permission.RESOURCE_WRITE), attach.instance())
+                .accepted();
     }
 
     @POST
     @Path("{volume}/detach")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "detachVolume")
-    public Response detach(@PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
-        return accepted(service.detach(volume, project(project, Permission.RESOURCE_WRITE)));
+    @Operation(operationId = "detachVolume", summary = "Detaches a volume")
+    public RestResponse<OperationView> detach(
+            @PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
+        return service.detach(volume, project(project, Permission.RESOURCE_WRITE))
+                .accepted();
     }
 
     @POST
     @Path("{volume}/delete")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "deleteVolume")
-    public Response delete(@PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
-        return accepted(service.delete(volume, project(project, Permission.RESOURCE_WRITE)));
+    @Operation(
+            operationId = "deleteVolume",
+            summary = "Has a volume deleted; it can be had back until the undelete window ends")
+    public RestResponse<OperationView> delete(
+            @PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
+        return service.delete(volume, project(project, Permission.RESOURCE_WRITE))
+                .accepted();
     }
 
     @POST
     @Path("{volume}/undelete")
+    @ResponseStatus(202)
     @Requires(Permission.RESOURCE_WRITE)
-    @Operation(operationId = "undeleteVolume")
-    public Response undelete(@PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
-        return accepted(service.undelete(volume, project(project, Permission.RESOURCE_WRITE)));
+    @Operation(operationId = "undeleteVolume", summary = "Has a deleted volume back")
+    public RestResponse<OperationView> undelete(
+            @PathParam("volume") String volume, @QueryParam("project") @Nullable String project) {
+        return service.undelete(volume, project(project, Permission.RESOURCE_WRITE))
+                .accepted();
     }
 
     private Optional<UUID> project(@Nullable String project, Permission permission) {
         return Optional.ofNullable(project)
                 .map(name -> projects.require(permission, name).id().value());
-    }
-
-    private static Response accepted(OperationView operation) {
-        return Response.accepted(operation)
-                .header("Location", "/v1/operations/" + operation.id())
-                .build();
     }
 }
