@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,38 @@ class LoginTest {
         server.on("POST /v1/login", 200, "{\"token\":\"t\",\"user\":{\"mustChangePassword\":true}}");
         Shell.Result result = shell.typing("secret\n").run("login", "li", "--password-stdin");
         assertTrue(result.err().contains("`pengctl user password`"), result.err());
+    }
+
+    @Test
+    void asksForTheCodeWhenTheServerDoes() {
+        AtomicInteger calls = new AtomicInteger();
+        server.on("POST /v1/login", exchange -> {
+            if (calls.incrementAndGet() == 1) {
+                FakeControlPlane.send(
+                        exchange, 401, "{\"title\":\"A code is needed\",\"code\":\"second-factor-required\"}");
+            } else {
+                FakeControlPlane.send(exchange, 200, "{\"token\":\"t\"}");
+            }
+        });
+        Shell.Result result = shell.typing("secret\n287082\n").run("login", "li", "--password-stdin");
+        assertEquals(0, result.exitCode(), result.err());
+        assertEquals(
+                "{\"username\":\"li\",\"password\":\"secret\",\"code\":\"287082\"}",
+                server.last().body().compact());
+    }
+
+    @Test
+    void setsUpASecondFactor() {
+        login();
+        server.on("POST /v1/me/totp", 200, "{\"uri\":\"otpauth://totp/Pengyun:li\",\"secret\":\"GEZD\"}")
+                .on("POST /v1/me/totp/confirm", 200, "{\"codes\":[\"abcdef-234567\",\"bcdefg-345678\"]}")
+                .on("POST /v1/me/totp/remove", 204, "");
+        Shell.Result begun = shell.typing("secret\n").run("me", "totp", "enrol", "--password-stdin");
+        assertTrue(begun.out().contains("otpauth://totp/Pengyun:li"), begun.out());
+        Shell.Result confirmed = shell.run("me", "totp", "confirm", "287082");
+        assertTrue(confirmed.out().contains("abcdef-234567"), confirmed.out() + confirmed.err());
+        assertEquals("{\"code\":\"287082\"}", server.last().body().compact());
+        assertEquals(0, shell.run("me", "totp", "remove", "287082").exitCode());
     }
 
     @Test

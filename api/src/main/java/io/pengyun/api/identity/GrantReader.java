@@ -25,7 +25,8 @@ class GrantReader {
                 select role, department_id from role_binding where user_id = ?
                 union
                 select h.role, d.id from held h join department d on d.parent_id = h.department_id)
-            select u.name, u.password_temporary, h.role, h.department_id
+            select u.name, u.password_temporary, exists (select 1 from second_factor f
+                where f.user_id = u.id and f.confirmed_at is not null) as second_factor, h.role, h.department_id
             from app_user u left join held h on true
             where u.id = ? and u.state = 'active'
                 and (?::uuid is null or exists (
@@ -33,14 +34,17 @@ class GrantReader {
             """;
 
     private final Jdbc jdbc;
+    private final SecondFactorRule rule;
 
-    GrantReader(Jdbc jdbc) {
+    GrantReader(Jdbc jdbc, SecondFactorRule rule) {
         this.jdbc = jdbc;
+        this.rule = rule;
     }
 
     private record Row(
             String name,
             boolean passwordTemporary,
+            boolean secondFactor,
             @Nullable String role,
             Optional<UUID> departmentId) {}
 
@@ -73,15 +77,24 @@ class GrantReader {
         }
         Caller caller =
                 new Caller(user.value(), rows.getFirst().name(), Optional.empty(), session.map(SessionId::value));
-        Optional<Unready> unready =
-                rows.getFirst().passwordTemporary() ? Optional.of(Unready.PASSWORD_TO_CHANGE) : Optional.empty();
-        return Optional.of(new Grants(caller, platform, departments, unready));
+        Set<Role> held = EnumSet.noneOf(Role.class);
+        held.addAll(platform);
+        held.addAll(departments.keySet());
+        return Optional.of(new Grants(caller, platform, departments, unready(rows.getFirst(), held)));
+    }
+
+    private Optional<Unready> unready(Row user, Set<Role> held) {
+        if (user.passwordTemporary()) {
+            return Optional.of(Unready.PASSWORD_TO_CHANGE);
+        }
+        return rule.asks(held) && !user.secondFactor() ? Optional.of(Unready.SECOND_FACTOR_TO_ENROL) : Optional.empty();
     }
 
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
                 row.getString("name"),
                 row.getBoolean("password_temporary"),
+                row.getBoolean("second_factor"),
                 row.getString("role"),
                 Jdbc.uuid(row, "department_id"));
     }

@@ -73,8 +73,6 @@ class NewPasswords {
         String before = user.passwordHash;
         user.passwordHash = password.hash();
         user.passwordTemporary = password.temporary();
-        // The row first: it is what a login that is just being begun waits for.
-        jdbc.list("select 1 from app_user where id = ? for update", row -> true, user.id);
         if (before != null) {
             remember(user.id, before);
         }

@@ -27,6 +27,7 @@ class RoleService {
 
     private final RoleBindingRepository bindings;
     private final UserRepository users;
+    private final SecondFactors factors;
     private final DepartmentDirectory departments;
     private final Access access;
     private final AuditSubject subject;
@@ -36,6 +37,7 @@ class RoleService {
     RoleService(
             RoleBindingRepository bindings,
             UserRepository users,
+            SecondFactors factors,
             DepartmentDirectory departments,
             Access access,
             AuditSubject subject,
@@ -43,6 +45,7 @@ class RoleService {
             Clock clock) {
         this.bindings = bindings;
         this.users = users;
+        this.factors = factors;
         this.departments = departments;
         this.access = access;
         this.subject = subject;
@@ -57,7 +60,7 @@ class RoleService {
                 .map(found -> User.of(found, clock.instant()))
                 .orElseThrow(
                         () -> ProblemException.notFound("user", access.caller().name()));
-        return new Me(user, views(bindings.of(caller)));
+        return new Me(user, views(bindings.of(caller)), factors.recoveryCodesLeft(caller));
     }
 
     @Transactional

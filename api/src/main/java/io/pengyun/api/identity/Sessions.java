@@ -46,19 +46,23 @@ class Sessions {
     record Origin(String client, String address) {}
 
     /**
-     * Begins a login of an active user, and forgets failures before it. Empty when the user was disabled or locked, or got
-     * another password, while this one was being checked.
-     *
-     * @param passwordHash what the password was checked against
+     * Begins a login, and forgets failures before it. Empty when the user was disabled or locked, or got another password
+     * or a second factor, while it was being checked.
      */
     @Transactional
-    Optional<SessionId> begin(UserId user, String passwordHash, Origin origin, Instant expiresAt) {
+    Optional<SessionId> begin(LoginGate.Passed passed, Origin origin, Instant expiresAt) {
+        UUID user = passed.user().value();
+        // The lock first, in a statement of its own: the next one sees what the last to hold it has changed.
+        jdbc.list("select 1 from app_user where id = ? for update", row -> true, user);
         int still = jdbc.update(
-                "update app_user set failed_logins = 0, locked_until = null where id = ? and state = 'active'"
-                        + " and password_hash = ? and (locked_until is null or locked_until <= ?)",
-                user.value(),
-                passwordHash,
-                clock.instant());
+                "update app_user u set failed_logins = 0, locked_until = null where u.id = ? and u.state = 'active'"
+                        + " and u.password_hash = ? and (u.locked_until is null or u.locked_until <= ?)"
+                        + " and ? = exists (select 1 from second_factor f"
+                        + " where f.user_id = u.id and f.confirmed_at is not null)",
+                user,
+                passed.passwordHash(),
+                clock.instant(),
+                passed.secondFactor());
         if (still == 0) {
             return Optional.empty();
         }
@@ -66,7 +70,7 @@ class Sessions {
         jdbc.update(
                 "insert into login_session (id, user_id, client, address, created_at, expires_at) values (?, ?, ?, ?, ?, ?)",
                 id.value(),
-                user.value(),
+                user,
                 origin.client()
                         .substring(0, Math.min(LONGEST_CLIENT, origin.client().length())),
                 origin.address(),
@@ -126,13 +130,14 @@ class Sessions {
     }
 
     /**
-     * Ends all that are running of a user. In the transaction of the change that ends them, after the user's row was
-     * changed: so a login that is just being begun is either among them or refused.
+     * Ends all that are running of a user, in the transaction of the change that ends them. The user's row is held until
+     * its end: a login that is just being begun is either among them, or comes later and finds the change.
      *
      * @param except one that goes on
      */
     @Transactional(Transactional.TxType.MANDATORY)
     void endAll(UUID user, SessionEnd reason, Optional<UUID> except) {
+        jdbc.list("select 1 from app_user where id = ? for update", row -> true, user);
         int ended = jdbc.update(
                 "update login_session set ended_at = ?, end_reason = ? where user_id = ? and ended_at is null"
                         + " and (?::uuid is null or id <> ?)",

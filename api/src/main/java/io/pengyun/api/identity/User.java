@@ -22,6 +22,9 @@ public record User(
         @Schema(description = "Until the password is changed, nothing else can be done")
         boolean mustChangePassword,
 
+        @Schema(description = "When the user's second factor was set up")
+        Optional<Instant> secondFactorSince,
+
         @Schema(description = "In a row, since the last login")
         int failedLogins,
 
@@ -41,6 +44,7 @@ public record User(
                 Optional.ofNullable(user.staffNumber),
                 user.state,
                 user.passwordTemporary,
+                Optional.ofNullable(user.secondFactorSince),
                 user.failedLogins,
                 Optional.ofNullable(user.lockedUntil).filter(now::isBefore),
                 user.version,

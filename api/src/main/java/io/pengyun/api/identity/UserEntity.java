@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who can log in. */
@@ -42,6 +43,11 @@ class UserEntity {
     @Column(insertable = false, updatable = false)
     @Nullable
     Instant lockedUntil;
+
+    /** When the second factor began to count; kept beside it, by {@link SecondFactors}. */
+    @Formula("(select f.confirmed_at from second_factor f where f.user_id = id)")
+    @Nullable
+    Instant secondFactorSince;
 
     @Version
     long version;

@@ -28,10 +28,12 @@ class UserResource {
 
     private final UserService users;
     private final RoleService roles;
+    private final SecondFactorService factors;
 
-    UserResource(UserService users, RoleService roles) {
+    UserResource(UserService users, RoleService roles, SecondFactorService factors) {
         this.users = users;
         this.roles = roles;
+        this.factors = factors;
     }
 
     @GET
@@ -78,6 +80,14 @@ class UserResource {
     @Operation(operationId = "unlockUser", summary = "Ends a lock after failed logins")
     public User unlock(@PathParam("user") String user) {
         return users.unlock(user);
+    }
+
+    @DELETE
+    @Path("{user}/totp")
+    @Requires(Permission.USER_WRITE)
+    @Operation(operationId = "resetUserTotp", summary = "Takes away a second factor that was lost, and ends all logins")
+    public void resetTotp(@PathParam("user") String user) {
+        factors.reset(user);
     }
 
     @GET

@@ -8,6 +8,10 @@ public enum ProblemCode {
     UNAUTHENTICATED(401, "unauthenticated", "Not logged in"),
     /** The name or the password (or the code of the second factor) is wrong, or the account is closed or locked. */
     LOGIN_REFUSED(401, "login-refused", "The login was refused"),
+    /** The password is right, and a code of the second factor is missing. */
+    SECOND_FACTOR_REQUIRED(401, "second-factor-required", "A code is needed"),
+    /** The user's roles ask for a second factor; until there is one, nothing else can be done. */
+    SECOND_FACTOR_MISSING(403, "second-factor-missing", "Set up a second factor first"),
     /** Somebody else gave the password; until it is changed, nothing else can be done. */
     PASSWORD_CHANGE_REQUIRED(403, "password-change-required", "Change your password first"),
     /** The caller may see it, but its roles, or the token that it calls with, do not allow this. */

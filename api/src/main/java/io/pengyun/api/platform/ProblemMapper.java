@@ -187,7 +187,8 @@ class ProblemMapper {
         Response.ResponseBuilder builder =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
         return switch (refused.code()) {
-            case UNAUTHENTICATED, LOGIN_REFUSED -> builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            case UNAUTHENTICATED, LOGIN_REFUSED, SECOND_FACTOR_REQUIRED ->
+                builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             case UNAVAILABLE, TOO_MANY_REQUESTS -> builder.header(HttpHeaders.RETRY_AFTER, 1);
             default -> builder;
         };

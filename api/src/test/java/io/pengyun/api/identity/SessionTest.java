@@ -136,9 +136,12 @@ class SessionTest {
                 .orElseThrow();
         Sessions.Origin origin = new Sessions.Origin("test", "127.0.0.1");
         Instant end = clock.instant().plusSeconds(60);
-        assertTrue(sessions.begin(id, checked, origin, end).isPresent());
+        LoginGate.Passed passed = new LoginGate.Passed(id, checked, false);
+        assertTrue(sessions.begin(new LoginGate.Passed(id, checked, true), origin, end)
+                .isEmpty());
+        assertTrue(sessions.begin(passed, origin, end).isPresent());
         expect(200, admin.patch("/v1/users/" + li.name(), Map.of("password", "an even longer phrase")));
-        assertTrue(sessions.begin(id, checked, origin, end).isEmpty());
+        assertTrue(sessions.begin(passed, origin, end).isEmpty());
     }
 
     @Test

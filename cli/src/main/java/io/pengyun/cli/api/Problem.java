@@ -1,7 +1,6 @@
 package io.pengyun.cli.api;
 
 import io.pengyun.cli.failure.ExitCode;
-import io.pengyun.cli.failure.Failure;
 import io.pengyun.cli.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ public final class Problem {
     private Problem() {}
 
     /** @param document the null value when the server sent none */
-    static Failure failure(int status, JsonValue document) {
+    static Refusal failure(int status, JsonValue document) {
         String code = document.text("code").orElse("");
         String title = document.text("title").orElse("The server answered with status " + status);
         String detail = document.text("detail").orElse("");
@@ -32,7 +31,7 @@ public final class Problem {
             lines.add(next);
         }
         document.text("traceId").ifPresent(trace -> lines.add("Trace id: " + trace));
-        return new Failure(exitCode(status), title, lines);
+        return new Refusal(exitCode(status), code, title, lines);
     }
 
     private static ExitCode exitCode(int status) {
@@ -56,6 +55,8 @@ public final class Problem {
         return switch (code) {
             case "unauthenticated" -> "Log in with `pengctl login`.";
             case "login-refused" -> "";
+            case "second-factor-required" -> "`pengctl login` asks for it, or takes it with --code.";
+            case "second-factor-missing" -> "`pengctl me totp enrol` begins that.";
             case "password-change-required" -> "`pengctl user password` changes it.";
             case "forbidden" -> "`pengctl whoami` shows your roles.";
             case "own-request" -> "Ask another approver of the department.";

@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class CommandTree {
 
     private static final String JOIN_TOKEN = "join-token";
+    private static final String TOTP = "totp";
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)?");
 
     private CommandTree() {}
@@ -31,6 +32,7 @@ public final class CommandTree {
         LOGIN("Log in, and remember the token for this context."),
         LOGOUT("End this login, and forget its token."),
         WHOAMI("Show who you are, and your roles."),
+        ME("Your own account, and its second factor."),
         CONTEXT("The clouds you work with: server, project, login."),
         REQUEST("Apply for instances and volumes."),
         APPROVAL("Requests that wait for your decision."),
@@ -72,6 +74,7 @@ public final class CommandTree {
                 case LOGIN -> new LoginCommands.Login(session);
                 case LOGOUT -> new LoginCommands.Logout(session);
                 case WHOAMI -> new LoginCommands.Whoami(session);
+                case ME -> new MeCommands(session);
                 case CONTEXT -> new ContextCommands(session);
                 case REQUEST -> new RequestCommands(session);
                 case APPROVAL -> new ApprovalCommands(session);
@@ -144,7 +147,6 @@ public final class CommandTree {
                 meant.add(method);
             }
         }
-        boolean nested = group == Group.HOST && (meant.isEmpty() || words.contains(JOIN_TOKEN));
         CommandLine line = meant.isEmpty()
                 ? new CommandLine(commands)
                 : new CommandLine(CommandSpec.wrapWithoutInspection(commands).name(group.command()));
@@ -152,8 +154,11 @@ public final class CommandTree {
         for (Method method : meant) {
             line.addSubcommand(nameOf(method), new CommandLine(method));
         }
-        if (nested) {
+        if (group == Group.HOST && (meant.isEmpty() || words.contains(JOIN_TOKEN))) {
             line.addSubcommand(JOIN_TOKEN, new CommandLine(new JoinTokenCommands(session)));
+        }
+        if (group == Group.ME && (meant.isEmpty() || words.contains(TOTP))) {
+            line.addSubcommand(TOTP, new CommandLine(new TotpCommands(session)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.pengyun.cli.command;
 
 import io.pengyun.cli.api.ApiClient;
+import io.pengyun.cli.api.Refusal;
 import io.pengyun.cli.api.Target;
 import io.pengyun.cli.config.Context;
 import io.pengyun.cli.config.Token;
@@ -34,8 +35,17 @@ public final class LoginCommands {
         @Nullable
         String userOption;
 
-        @Option(names = "--password-stdin", description = "Read the password from standard input.")
+        @Option(
+                names = "--password-stdin",
+                description = "Read the password from standard input; a code, when needed, from the next line.")
         boolean passwordFromInput;
+
+        @Option(
+                names = "--code",
+                paramLabel = "CODE",
+                description = "Of your second factor; asked for when needed and left out.")
+        @Nullable
+        String code;
 
         public Login(Session session) {
             this.session = session;
@@ -48,11 +58,7 @@ public final class LoginCommands {
             String name = given == null ? session.secrets().name("User: ") : given;
             String password = session.secrets().password("Password of " + name + ": ", passwordFromInput);
             try (ApiClient client = session.client(context, Optional.empty())) {
-                JsonValue body = new JsonBody()
-                        .with("username", name)
-                        .with("password", password)
-                        .build();
-                JsonValue answer = client.post(Target.of("login"), body).body();
+                JsonValue answer = answer(client, name, password);
                 String token = answer.text("token")
                         .orElseThrow(() -> new Failure(ExitCode.REFUSED, "The server gave no token"));
                 String expires = answer.text("expiresAt").orElse("");
@@ -66,6 +72,22 @@ public final class LoginCommands {
                 }
             }
             return ExitCode.OK.number();
+        }
+
+        /** Asks for a code when the server does: only who knows the password learns that it wants one. */
+        private JsonValue answer(ApiClient client, String name, String password) {
+            JsonBody body = new JsonBody().with("username", name).with("password", password);
+            try {
+                return client.post(Target.of("login"), body.with("code", code).build())
+                        .body();
+            } catch (Refusal refusal) {
+                if (code != null || !refusal.code().equals("second-factor-required")) {
+                    throw refusal;
+                }
+                String shown = session.secrets().code(passwordFromInput);
+                return client.post(Target.of("login"), body.with("code", shown).build())
+                        .body();
+            }
         }
     }
 

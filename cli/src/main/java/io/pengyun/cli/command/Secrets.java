@@ -27,6 +27,11 @@ record Secrets(InputStream in) {
         return secret == null ? "" : new String(secret);
     }
 
+    /** Good for half a minute only, so it may be seen. */
+    String code(boolean fromInput) {
+        return fromInput ? line() : name("Code of your second factor: ");
+    }
+
     /** Asks twice at a terminal. */
     String newPassword(String user, boolean fromInput) {
         String password = password("New password of " + user + ": ", fromInput);
@@ -47,7 +52,7 @@ record Secrets(InputStream in) {
             }
             String line = bytes.toString(StandardCharsets.UTF_8).stripTrailing();
             if (line.isEmpty()) {
-                throw Failure.usage("Standard input holds no password");
+                throw Failure.usage("Standard input holds no password, or no code");
             }
             return line;
         } catch (IOException e) {

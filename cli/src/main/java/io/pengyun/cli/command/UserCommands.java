@@ -81,6 +81,12 @@ public final class UserCommands {
         session.update(Target.of("users", user), body, "Changed user");
     }
 
+    @Command(name = "reset-totp", description = "Take away a second factor that was lost, and end all logins.")
+    void resetTotp(@Parameters(paramLabel = "USER") String user) {
+        session.changed(
+                session.client().delete(Target.of("users", user, "totp")), "Reset the second factor of " + user);
+    }
+
     @Command(name = "unlock", description = "End the lock after failed logins.")
     void unlock(@Parameters(paramLabel = "USER") String user) {
         session.changed(session.client().post(Target.of("users", user, "unlock")), "Unlocked user");
