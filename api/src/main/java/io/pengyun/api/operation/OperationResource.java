@@ -104,7 +104,6 @@ class OperationResource {
                         ? sse.newEventBuilder()
                                 .id(Long.toString(sign.revision()))
                                 .name("progress")
-                                .mediaType(MediaType.APPLICATION_JSON_TYPE)
                                 .data(OperationView.class, sign.view())
                                 .build()
                         : sse.newEventBuilder().comment("alive").build());

@@ -272,6 +272,7 @@ class OperationApiTest {
     /** The next value of a field; null at the end of the stream. */
     private static String field(BufferedReader lines, String name) throws Exception {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            assertTrue(line.matches("|(id|event|data)?:.*"), "no line of an event stream: " + line);
             if (line.startsWith(name)) {
                 return line.substring(name.length()).strip();
             }

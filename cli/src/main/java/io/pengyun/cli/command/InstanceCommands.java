@@ -20,6 +20,18 @@ import picocli.CommandLine.Parameters;
 @Command(name = "instance", description = "Running machines: start, stop, console.")
 public final class InstanceCommands {
 
+    private static final List<String> STATES = List.of(
+            "starting",
+            "running",
+            "rebooting",
+            "stopping",
+            "stopped",
+            "crashed",
+            "failed",
+            "host-lost",
+            "deleting",
+            "deleted");
+
     private final Session session;
 
     public InstanceCommands(Session session) {
@@ -38,6 +50,9 @@ public final class InstanceCommands {
             @Option(names = "--label", paramLabel = "KEY=VALUE") @Nullable String label,
             @Option(names = "--deleted", description = "Those that are deleted and can still be had back.")
                     boolean deleted) {
+        if (state != null && !STATES.contains(state)) {
+            throw Failure.usage("--state " + state + " is not one of " + String.join(", ", STATES));
+        }
         session.list(
                 Target.of("instances")
                         .with("project", session.projectOf(list))

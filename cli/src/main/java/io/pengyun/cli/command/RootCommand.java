@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
         name = "pengctl",
         description = "Works with a Pengyun cloud: departments, requests, instances, hosts, operations.",
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = BuiltVersion.class,
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0 done; 1 refused or failed; 2 wrong usage; 3 not found; 4 not allowed;",
@@ -97,4 +98,7 @@ public final class RootCommand {
             scope = ScopeType.INHERIT,
             description = "Show this help.")
     boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version.")
+    boolean version;
 }
