@@ -276,6 +276,7 @@ class EveryEndpointTest {
         victims.put("request", cloud.submit(cloud.request(cloud.instances("waiting", 1))));
         victims.put("host", cloud.fleet().hosts().getFirst().name());
         victims.put("stray", "victim");
+        victims.put("proposal", "prp-01m83d8wssebftspye6h69t3z1");
         victims.put("site", cloud.site());
         victims.put(
                 "network",

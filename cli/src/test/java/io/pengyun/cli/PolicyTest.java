@@ -130,4 +130,15 @@ class PolicyTest {
                         .exitCode());
         assertEquals("2027-01-08T18:00:00Z", server.last().body().text("until").orElseThrow());
     }
+
+    @Test
+    void givingUpAnOperationIsProposed() throws IOException {
+        server.on("POST /v1/proposals", 201, "{\"id\":\"prp-06cqm0x5n1f8d7rk2v9t4w3e8g\"}");
+        Shell.Result proposed = shell.run("operation", "abandon", "op-1", "--comment", "Burnt down");
+        assertEquals(0, proposed.exitCode(), proposed.err());
+        assertEquals(
+                JsonValue.parse("{\"action\":\"abandon-operation\",\"subject\":\"op-1\",\"comment\":\"Burnt down\"}"),
+                JsonValue.parse(server.last().body()));
+        assertTrue(proposed.err().contains("pengctl proposal agree prp-06cqm0x5n1f8d7rk2v9t4w3e8g"), proposed.err());
+    }
 }

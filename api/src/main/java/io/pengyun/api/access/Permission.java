@@ -31,6 +31,7 @@ public enum Permission {
     CONSOLE_USE,
     OPERATION_READ,
     OPERATION_REPAIR,
+    DATA_PURGE,
     AUDIT_READ,
     METERING_READ
 }

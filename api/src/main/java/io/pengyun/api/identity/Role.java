@@ -4,6 +4,7 @@ import static io.pengyun.api.access.Permission.AUDIT_READ;
 import static io.pengyun.api.access.Permission.CATALOG_READ;
 import static io.pengyun.api.access.Permission.CATALOG_WRITE;
 import static io.pengyun.api.access.Permission.CONSOLE_USE;
+import static io.pengyun.api.access.Permission.DATA_PURGE;
 import static io.pengyun.api.access.Permission.DEPARTMENT_READ;
 import static io.pengyun.api.access.Permission.DEPARTMENT_WRITE;
 import static io.pengyun.api.access.Permission.INVENTORY_READ;
@@ -94,6 +95,7 @@ public enum Role {
             RESOURCE_READ,
             OPERATION_READ,
             OPERATION_REPAIR,
+            DATA_PURGE,
             AUDIT_READ,
             METERING_READ),
     /** Reads what is used and what it costs. */

@@ -3,6 +3,7 @@ package io.pengyun.api.operation;
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Reach;
+import io.pengyun.api.approval.DangerousAction;
 import io.pengyun.api.audit.AuditSubject;
 import io.pengyun.api.operation.OperationQueries.Filter;
 import io.pengyun.api.platform.Page;
@@ -103,13 +104,21 @@ class OperationDesk {
         });
     }
 
+    /** What giving up a parked one would mean. */
+    DangerousAction.Target abandonable(String id) {
+        OperationEntity operation = find(id, Permission.OPERATION_REPAIR);
+        requireParked(operation);
+        return new DangerousAction.Target(
+                "The parked operation \"" + operation.subject.text() + "\" is given up as it stands. "
+                        + operation.reason.map(OperationReason::sentence).orElse(""),
+                operation.subject.departmentId());
+    }
+
     /** An operator gives a parked one up. */
-    OperationView abandon(String id, String comment) {
+    void abandon(String id, String comment) {
         audit.detail("comment", comment);
-        return repair(id, operation -> {
-            if (operation.status != OperationStatus.PARKED) {
-                throw wrongState(operation, "Only a parked operation can be abandoned; unwind it first");
-            }
+        repair(id, operation -> {
+            requireParked(operation);
             String before =
                     operation.reason.map(why -> " Before: " + why.sentence()).orElse("");
             Instant at = clock.instant();
@@ -118,6 +127,12 @@ class OperationDesk {
                     at);
             endings.abandoned(operation, at);
         });
+    }
+
+    private static void requireParked(OperationEntity operation) {
+        if (operation.status != OperationStatus.PARKED) {
+            throw wrongState(operation, "Only a parked operation can be abandoned; unwind it first");
+        }
     }
 
     private OperationView undo(OperationEntity operation, OperationReason why) {

@@ -135,15 +135,6 @@ class OperationResource {
         return desk.unwind(id, repair.comment());
     }
 
-    @POST
-    @Path("{id}/abandon")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Requires(Permission.OPERATION_REPAIR)
-    @Operation(operationId = "abandonOperation", summary = "Ends a parked operation as it stands")
-    public OperationView abandon(@PathParam("id") String id, @NotNull @Valid OperationRepair repair) {
-        return desk.abandon(id, repair.comment());
-    }
-
     private static OperationStatus status(String text) {
         return Arrays.stream(OperationStatus.values())
                 .filter(status -> status.text().equals(text))

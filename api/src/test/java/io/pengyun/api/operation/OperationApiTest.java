@@ -115,7 +115,7 @@ class OperationApiTest {
         refused(404, "not-found", stranger.get(path + "/explain"));
         refused(404, "not-found", stranger.get(path + "/events"));
         refused(404, "not-found", stranger.post(path + "/cancel", Map.of()));
-        refused(403, "forbidden", stranger.post(path + "/abandon", COMMENT));
+        refused(403, "forbidden", stranger.post("/v1/proposals", abandon(path)));
         assertEquals(List.of(), stranger.get("/v1/operations").jsonPath().getList("items"));
         refused(404, "not-found", stranger.get("/v1/operations?project=" + project));
         refused(404, "not-found", member.get("/v1/operations/op-nonsense"));
@@ -185,8 +185,14 @@ class OperationApiTest {
         expect(200, admin.post(path + "/unwind", COMMENT));
         awaitStatus(path, "parked");
 
-        Map<String, Object> abandoned = expect(200, admin.post(path + "/abandon", COMMENT));
+        String proposal =
+                (String) expect(201, admin.post("/v1/proposals", abandon(path))).get("id");
+        refused(403, "own-request", admin.post("/v1/proposals/" + proposal + "/agree", Map.of()));
+        ApiClient second = admin.createUser("second-operator");
+        admin.giveRole(second.name(), "operator", null);
+        expect(200, second.post("/v1/proposals/" + proposal + "/agree", Map.of()));
 
+        Map<String, Object> abandoned = expect(200, admin.get(path));
         assertEquals("abandoned", abandoned.get("status"));
         assertTrue(abandoned.get("reason").toString().contains("looked at it"), abandoned.toString());
         refused(409, "wrong-state", admin.post(path + "/retry", COMMENT));
@@ -259,6 +265,16 @@ class OperationApiTest {
 
     private static BufferedReader reader(HttpURLConnection stream) throws Exception {
         return new BufferedReader(new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, Object> abandon(String path) {
+        return Map.of(
+                "action",
+                "abandon-operation",
+                "subject",
+                path.substring("/v1/operations/".length()),
+                "comment",
+                "I have looked at it");
     }
 
     private static String data(BufferedReader lines) throws Exception {

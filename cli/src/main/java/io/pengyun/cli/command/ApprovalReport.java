@@ -2,6 +2,8 @@ package io.pengyun.cli.command;
 
 import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.Printer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +42,7 @@ final class ApprovalReport {
         return switch (state) {
             case "open" ->
                 "It waits for " + approval.text("waitsFor").orElse("nobody") + ", until "
-                        + approval.text("dueAt").orElse("-") + ".";
+                        + approval.text("dueAt").map(ApprovalReport::seconds).orElse("-") + ".";
             case "granted" -> "It is agreed to.";
             case "refused" -> "It is declined.";
             case "lapsed" -> "Nobody decided in time.";
@@ -94,5 +96,9 @@ final class ApprovalReport {
 
     private static List<String> texts(JsonValue values) {
         return values.items().stream().flatMap(value -> value.text().stream()).toList();
+    }
+
+    private static String seconds(String time) {
+        return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -38,6 +38,7 @@ public final class CommandTree {
         APPROVAL("Requests that wait for your decision."),
         POLICY("Who has to agree to what."),
         DELEGATION("Who decides in your place."),
+        PROPOSAL("What cannot be taken back: one proposes, another agrees."),
         INSTANCE("Running machines: start, stop, console."),
         VOLUME("Disks that outlive their instance."),
         NETWORK("Networks and their ports."),
@@ -80,6 +81,7 @@ public final class CommandTree {
                 case APPROVAL -> new ApprovalCommands(session);
                 case POLICY -> new PolicyCommands(session);
                 case DELEGATION -> new DelegationCommands(session);
+                case PROPOSAL -> new ProposalCommands(session);
                 case INSTANCE -> new InstanceCommands(session);
                 case VOLUME -> new VolumeCommands(session);
                 case NETWORK -> new NetworkCommands(session);

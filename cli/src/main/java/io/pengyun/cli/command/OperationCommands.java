@@ -87,9 +87,11 @@ public final class OperationCommands {
         repair(operation, "unwind", comment, "It is being undone");
     }
 
-    @Command(name = "abandon", description = "Operators: give up a parked operation as it stands.")
+    @Command(
+            name = "abandon",
+            description = "Operators: propose to give up a parked operation as it stands; another one agrees.")
     void abandon(@Parameters(paramLabel = "OPERATION") String operation, @Mixin Comment comment) {
-        repair(operation, "abandon", comment, "Abandoned");
+        ProposalCommands.propose(session, "abandon-operation", operation, comment.text);
     }
 
     private void repair(String operation, String action, Comment comment, String sentence) {
