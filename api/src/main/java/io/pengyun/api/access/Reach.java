@@ -16,21 +16,29 @@ import org.jspecify.annotations.Nullable;
 public final class Reach {
 
     /** All departments, those to come too, and what belongs to none. */
-    public static final Reach EVERYWHERE = new Reach(null, null);
+    public static final Reach EVERYWHERE = everywhere(Set.of());
 
-    public static final Reach NOWHERE = new Reach(Set.of(), null);
+    public static final Reach NOWHERE = new Reach(Set.of(), null, null);
 
     private final @Nullable Set<UUID> departments;
     private final @Nullable UUID project;
+    /** Those that the caller is part of; null when it is its departments that give it the permission. */
+    private final @Nullable Set<UUID> own;
 
-    private Reach(@Nullable Set<UUID> departments, @Nullable UUID project) {
+    private Reach(@Nullable Set<UUID> departments, @Nullable UUID project, @Nullable Set<UUID> own) {
         this.departments = departments;
         this.project = project;
+        this.own = own;
+    }
+
+    /** By a role on the whole platform; {@code own} are the departments that would give the permission without it. */
+    public static Reach everywhere(Set<UUID> own) {
+        return new Reach(null, null, Set.copyOf(own));
     }
 
     /** @param departments closed downwards over the tree */
     public static Reach in(Set<UUID> departments) {
-        return new Reach(Set.copyOf(departments), null);
+        return new Reach(Set.copyOf(departments), null, null);
     }
 
     /** Of this reach only what belongs to these departments. */
@@ -39,12 +47,13 @@ public final class Reach {
                 departments == null
                         ? Set.copyOf(some)
                         : departments.stream().filter(some::contains).collect(Collectors.toUnmodifiableSet()),
-                project);
+                project,
+                own);
     }
 
     /** Of this reach only what belongs to one project. */
     public Reach only(UUID projectId) {
-        return new Reach(departments, projectId);
+        return new Reach(departments, projectId, own);
     }
 
     public boolean everywhere() {
@@ -54,6 +63,16 @@ public final class Reach {
     public boolean covers(Owner owner) {
         return (departments == null || departments.contains(owner.departmentId()))
                 && (project == null || owner.projectId().filter(project::equals).isPresent());
+    }
+
+    /** True for what the caller reaches only because a role on the whole platform lets it. */
+    public boolean foreign(Owner owner) {
+        return own != null && covers(owner) && !own.contains(owner.departmentId());
+    }
+
+    /** True when a list within this reach shows departments of which the caller may be no part. */
+    public boolean acrossDepartments() {
+        return own != null && (departments == null || !own.containsAll(departments));
     }
 
     /** To which departments a query must restrict itself; empty when to none. */

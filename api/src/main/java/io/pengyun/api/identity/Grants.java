@@ -76,12 +76,11 @@ final class Grants implements Access {
 
     @Override
     public Reach reach(Permission permission) {
-        return everywhere(permission)
-                ? Reach.EVERYWHERE
-                : Reach.in(departmentRoles.entrySet().stream()
-                        .filter(entry -> entry.getKey().grants(permission))
-                        .flatMap(entry -> entry.getValue().stream())
-                        .collect(Collectors.toUnmodifiableSet()));
+        Set<UUID> own = departmentRoles.entrySet().stream()
+                .filter(entry -> entry.getKey().grants(permission))
+                .flatMap(entry -> entry.getValue().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        return everywhere(permission) ? Reach.everywhere(own) : Reach.in(own);
     }
 
     private boolean everywhere(Permission permission) {

@@ -1,6 +1,7 @@
 package io.pengyun.api.identity;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.access.ForeignReach;
 import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Reach;
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 class RequestAccess implements Access, RequestCaller {
 
+    private final ForeignReach foreign;
     private @Nullable Access found;
     private String refusal = "Send a token: Authorization: Bearer …; POST /v1/login gives one.";
+
+    RequestAccess(ForeignReach foreign) {
+        this.foreign = foreign;
+    }
 
     /** The token was good. */
     void found(Access access) {
@@ -46,6 +52,7 @@ class RequestAccess implements Access, RequestCaller {
     @Override
     public void require(Permission permission, Owner owner, String kind, String name) {
         access().require(permission, owner, kind, name);
+        foreign.into(access().reach(permission), owner);
     }
 
     @Override
@@ -70,7 +77,9 @@ class RequestAccess implements Access, RequestCaller {
 
     @Override
     public Reach reach(Permission permission) {
-        return access().reach(permission);
+        Reach reach = access().reach(permission);
+        foreign.over(reach);
+        return reach;
     }
 
     private Access access() {
