@@ -18,54 +18,70 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Appends links to the chain: a batch in one transaction, one writer of all replicas at a time. */
+/**
+ * Appends links to the chain: a batch in one transaction, one writer of all replicas at a time. Every writer waits for those
+ * before it, so a batch takes three turns with the database, over a connection that is kept. For one thread.
+ */
 final class AuditChain {
 
     /** Held to the end of the transaction that appends. */
     private static final long LOCK = 0x70656e6779756e02L;
 
+    /** One turn: each statement sees what was committed before it began, so the head is the one of who held the lock before. */
+    private static final String BEGIN = "select pg_advisory_xact_lock(?);"
+            + "select sequence, hash from audit_entry order by sequence desc limit 1;"
+            + "insert into audit_open (entry_id, replica, opened_at) select * from unnest(?, ?, ?);"
+            + "delete from audit_open where entry_id = any(?) returning entry_id;"
+            + "select entry_id, actor, action, subject, department_id from audit_entry"
+            + " where entry_id = any(?) and phase = 'opened'";
+
     private final DataSource dataSource;
+    private @Nullable Connection kept;
 
     AuditChain(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** A link to append; its number and, for a completion, its entry's facts are found while appending. */
-    sealed interface Link {
-
-        /** Opens an entry. {@code replica} is empty when the work outlives the process. */
-        record Opening(UUID entryId, Instant at, AuditAct act, Optional<String> replica) implements Link {}
-
-        /** Completes an entry, if it is still open. */
-        record Completion(
-                UUID entryId,
-                Instant at,
-                AuditOutcome outcome,
-                Optional<String> subject,
-                Optional<UUID> departmentId,
-                Map<String, String> details)
-                implements Link {}
-    }
-
-    private record Head(long sequence, byte[] hash) {}
-
     private record Opened(String actor, String action, Optional<String> subject, Optional<UUID> departmentId) {}
 
+    /**
+     * What a batch is written upon.
+     *
+     * @param closed the entries that were open and are not any more
+     */
+    private record Ground(AuditHead head, Set<UUID> closed, Map<UUID, Opened> opened) {}
+
     /** Appends all or nothing. */
-    void append(List<Link> links) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+    void append(List<AuditLink> links) throws SQLException {
+        Connection connection = kept;
+        if (connection == null) {
+            connection = dataSource.getConnection();
+            kept = connection;
+        }
+        try {
             connection.setAutoCommit(false);
-            try {
-                lock(connection);
-                insert(connection, head(connection), number(connection, links));
-                connection.commit();
-            } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
-                throw failed;
-            } finally {
-                connection.setAutoCommit(true);
+            Ground ground = begin(connection, links);
+            insert(connection, ground.head(), number(links, ground));
+            connection.commit();
+        } catch (SQLException | RuntimeException failed) {
+            try (Connection given = connection) {
+                kept = null;
+                given.rollback();
+            } catch (SQLException gone) {
+                failed.addSuppressed(gone);
             }
+            throw failed;
+        }
+    }
+
+    /** Gives the connection back. */
+    void close() throws SQLException {
+        Connection connection = kept;
+        kept = null;
+        if (connection != null) {
+            connection.close();
         }
     }
 
@@ -75,46 +91,92 @@ final class AuditChain {
                 PreparedStatement query = connection.prepareStatement(
                         "select entry_id from audit_open where replica = ? order by entry_id limit 100000")) {
             query.setString(1, replica);
-            return uuids(query);
+            List<UUID> ids = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getObject(1, UUID.class));
+                }
+            }
+            return ids;
         }
     }
 
-    private static void lock(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
-            query.setLong(1, LOCK);
-            query.execute();
+    private static Ground begin(Connection connection, List<AuditLink> links) throws SQLException {
+        try (PreparedStatement turn = connection.prepareStatement(BEGIN)) {
+            bind(turn, connection, links);
+            turn.execute();
+            turn.getMoreResults();
+            AuditHead head = AuditHead.START;
+            try (ResultSet row = turn.getResultSet()) {
+                if (row.next()) {
+                    head = new AuditHead(row.getLong(1), row.getBytes(2));
+                }
+            }
+            // Over the count of the rows that were inserted.
+            turn.getMoreResults();
+            turn.getMoreResults();
+            Set<UUID> closed = new HashSet<>();
+            try (ResultSet row = turn.getResultSet()) {
+                while (row.next()) {
+                    closed.add(row.getObject(1, UUID.class));
+                }
+            }
+            turn.getMoreResults();
+            try (ResultSet row = turn.getResultSet()) {
+                return new Ground(head, closed, opened(row));
+            }
         }
     }
 
-    private static Head head(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                        "select sequence, hash from audit_entry order by sequence desc limit 1");
-                ResultSet row = query.executeQuery()) {
-            return row.next()
-                    ? new Head(row.getLong(1), row.getBytes(2))
-                    : new Head(0, new byte[AuditRecord.HASH_BYTES]);
+    private static void bind(PreparedStatement turn, Connection connection, List<AuditLink> links) throws SQLException {
+        List<UUID> opening = new ArrayList<>();
+        List<@Nullable String> replicas = new ArrayList<>();
+        List<String> times = new ArrayList<>();
+        List<UUID> completing = new ArrayList<>();
+        for (AuditLink link : links) {
+            switch (link) {
+                case AuditLink.Opening begun -> {
+                    opening.add(begun.entryId());
+                    replicas.add(begun.replica().orElse(null));
+                    times.add(begun.at().toString());
+                }
+                case AuditLink.Completion completion -> completing.add(completion.entryId());
+                case AuditLink.Reading reading -> {}
+            }
         }
+        Array ended = connection.createArrayOf("uuid", completing.toArray());
+        turn.setLong(1, LOCK);
+        turn.setArray(2, connection.createArrayOf("uuid", opening.toArray()));
+        turn.setArray(3, connection.createArrayOf("text", replicas.toArray()));
+        turn.setArray(4, connection.createArrayOf("timestamptz", times.toArray()));
+        turn.setArray(5, ended);
+        turn.setArray(6, ended);
+    }
+
+    private static Map<UUID, Opened> opened(ResultSet row) throws SQLException {
+        Map<UUID, Opened> found = new HashMap<>();
+        while (row.next()) {
+            found.put(
+                    row.getObject("entry_id", UUID.class),
+                    new Opened(
+                            row.getString("actor"),
+                            row.getString("action"),
+                            Optional.ofNullable(row.getString("subject")),
+                            Optional.ofNullable(row.getObject("department_id", UUID.class))));
+        }
+        return found;
     }
 
     /** Turns links into records in their order; completions of what is not open are left out. Numbers count from 1. */
-    private static List<AuditRecord> number(Connection connection, List<Link> links) throws SQLException {
-        List<Link.Opening> openings = new ArrayList<>();
-        List<UUID> completing = new ArrayList<>();
-        for (Link link : links) {
-            switch (link) {
-                case Link.Opening opening -> openings.add(opening);
-                case Link.Completion completion -> completing.add(completion.entryId());
-            }
-        }
-        noteOpen(connection, openings);
-        Set<UUID> stillOpen = close(connection, completing);
-        Map<UUID, Opened> opened = opened(connection, stillOpen);
+    private static List<AuditRecord> number(List<AuditLink> links, Ground ground) {
+        Set<UUID> stillOpen = new HashSet<>(ground.closed());
         List<AuditRecord> records = new ArrayList<>(links.size());
-        for (Link link : links) {
+        for (AuditLink link : links) {
             switch (link) {
-                case Link.Opening opening -> records.add(record(opening));
-                case Link.Completion completion -> {
-                    Opened entry = opened.get(completion.entryId());
+                case AuditLink.Opening opening -> records.add(record(opening));
+                case AuditLink.Reading reading -> records.add(record(reading));
+                case AuditLink.Completion completion -> {
+                    Opened entry = ground.opened().get(completion.entryId());
                     if (entry != null && stillOpen.remove(completion.entryId())) {
                         records.add(record(completion, entry));
                     }
@@ -124,22 +186,30 @@ final class AuditChain {
         return records;
     }
 
-    private static AuditRecord record(Link.Opening opening) {
-        AuditAct act = opening.act();
+    private static AuditRecord record(AuditLink.Opening opening) {
+        return record(opening.entryId(), Phase.OPENED, opening.at(), opening.act(), Optional.empty());
+    }
+
+    private static AuditRecord record(AuditLink.Reading reading) {
+        Optional<String> outcome = Optional.of(reading.outcome().text());
+        return record(reading.entryId(), Phase.READ, reading.at(), reading.act(), outcome);
+    }
+
+    private static AuditRecord record(UUID entryId, Phase phase, Instant at, AuditAct act, Optional<String> outcome) {
         return new AuditRecord(
                 0,
-                opening.entryId(),
-                Phase.OPENED,
-                opening.at(),
+                entryId,
+                phase,
+                at,
                 act.actor(),
                 act.action(),
                 act.subject(),
                 act.departmentId(),
-                Optional.empty(),
+                outcome,
                 act.details());
     }
 
-    private static AuditRecord record(Link.Completion completion, Opened opened) {
+    private static AuditRecord record(AuditLink.Completion completion, Opened opened) {
         return new AuditRecord(
                 0,
                 completion.entryId(),
@@ -153,75 +223,26 @@ final class AuditChain {
                 completion.details());
     }
 
-    private static void noteOpen(Connection connection, List<Link.Opening> openings) throws SQLException {
-        if (openings.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into audit_open (entry_id, replica, opened_at) values (?, ?, ?)")) {
-            for (Link.Opening opening : openings) {
-                insert.setObject(1, opening.entryId());
-                insert.setString(2, opening.replica().orElse(null));
-                insert.setObject(3, opening.at().atOffset(ZoneOffset.UTC));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
-    private static Set<UUID> close(Connection connection, List<UUID> entryIds) throws SQLException {
-        if (entryIds.isEmpty()) {
-            return new HashSet<>();
-        }
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from audit_open where entry_id = any(?) returning entry_id")) {
-            delete.setArray(1, array(connection, entryIds));
-            return new HashSet<>(uuids(delete));
-        }
-    }
-
-    private static Map<UUID, Opened> opened(Connection connection, Set<UUID> entryIds) throws SQLException {
-        Map<UUID, Opened> found = new HashMap<>();
-        if (entryIds.isEmpty()) {
-            return found;
-        }
-        try (PreparedStatement query =
-                connection.prepareStatement("select entry_id, actor, action, subject, department_id from audit_entry"
-                        + " where entry_id = any(?) and phase = 'opened'")) {
-            query.setArray(1, array(connection, List.copyOf(entryIds)));
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    found.put(
-                            row.getObject("entry_id", UUID.class),
-                            new Opened(
-                                    row.getString("actor"),
-                                    row.getString("action"),
-                                    Optional.ofNullable(row.getString("subject")),
-                                    Optional.ofNullable(row.getObject("department_id", UUID.class))));
-                }
-            }
-        }
-        return found;
-    }
-
-    private static void insert(Connection connection, Head head, List<AuditRecord> records) throws SQLException {
+    private static void insert(Connection connection, AuditHead head, List<AuditRecord> records) throws SQLException {
         if (records.isEmpty()) {
             return;
         }
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into audit_entry (sequence, entry_id, phase, at, actor, action, subject, department_id, outcome,"
-                        + " payload, previous_hash, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "insert into audit_entry (sequence, entry_id, phase, at, actor, action, subject, subject_name,"
+                        + " department_id, outcome, format, payload, previous_hash, hash)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             long sequence = head.sequence();
             byte[] previous = head.hash();
             for (AuditRecord unnumbered : records) {
                 sequence++;
                 AuditRecord link = unnumbered.numbered(sequence);
                 String payload = link.payload();
-                byte[] hash = AuditRecord.hash(previous, payload);
+                byte[] hash = AuditRecord.hash(AuditRecord.FORMAT, previous, payload);
                 bind(insert, link);
-                insert.setString(10, payload);
-                insert.setBytes(11, previous);
-                insert.setBytes(12, hash);
+                insert.setInt(11, AuditRecord.FORMAT);
+                insert.setString(12, payload);
+                insert.setBytes(13, previous);
+                insert.setBytes(14, hash);
                 insert.addBatch();
                 previous = hash;
             }
@@ -237,25 +258,12 @@ final class AuditChain {
         insert.setString(5, link.actor());
         insert.setString(6, link.action());
         insert.setString(7, link.subject().orElse(null));
+        insert.setString(8, link.subjectName().orElse(null));
         if (link.departmentId().isPresent()) {
-            insert.setObject(8, link.departmentId().get());
+            insert.setObject(9, link.departmentId().get());
         } else {
-            insert.setNull(8, Types.OTHER);
+            insert.setNull(9, Types.OTHER);
         }
-        insert.setString(9, link.outcome().orElse(null));
-    }
-
-    private static Array array(Connection connection, List<UUID> ids) throws SQLException {
-        return connection.createArrayOf("uuid", ids.toArray());
-    }
-
-    private static List<UUID> uuids(PreparedStatement statement) throws SQLException {
-        List<UUID> ids = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                ids.add(row.getObject(1, UUID.class));
-            }
-        }
-        return ids;
+        insert.setString(10, link.outcome().orElse(null));
     }
 }

@@ -1,11 +1,7 @@
 package io.pengyun.api.audit;
 
-import io.pengyun.api.platform.DryRun;
 import io.pengyun.api.platform.Problem;
 import io.pengyun.api.platform.ProblemException;
-import io.pengyun.api.platform.RequestCaller;
-import io.pengyun.api.platform.RequestTrace;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
@@ -14,9 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +27,7 @@ class AuditFilter implements ContainerRequestFilter, ContainerResponseFilter {
     static final int AFTER_AUTHENTICATION = Priorities.AUTHENTICATION + 100;
 
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
-    private static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    static final Set<String> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final String ENTRY = AuditFilter.class.getName() + ".entry";
 
     @Inject
@@ -43,38 +37,15 @@ class AuditFilter implements ContainerRequestFilter, ContainerResponseFilter {
     AuditSubject subject;
 
     @Inject
-    RequestCaller caller;
-
-    @Inject
-    RequestTrace trace;
-
-    @Inject
-    DryRun dryRun;
-
-    @Inject
-    ResourceInfo endpoint;
-
-    @Inject
-    HttpServerRequest connection;
+    AuditedRequest audited;
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (READING.contains(request.getMethod())) {
             return;
         }
-        Map<String, String> details = new TreeMap<>();
-        details.put("method", request.getMethod());
-        details.put("path", request.getUriInfo().getPath());
-        details.put("traceId", trace.id());
-        if (connection.remoteAddress() != null) {
-            details.put(
-                    "clientAddress", String.valueOf(connection.remoteAddress().hostAddress()));
-        }
-        if (dryRun.wanted()) {
-            details.put("dryRun", "true");
-        }
-        UUID entry =
-                trail.open(new AuditAct(caller.name(), action(), Optional.empty(), Optional.empty(), details, false));
+        AuditAct act = audited.act(Optional.empty(), Optional.empty(), audited.details(request));
+        UUID entry = trail.open(act);
         request.setProperty(ENTRY, entry);
     }
 
@@ -85,6 +56,7 @@ class AuditFilter implements ContainerRequestFilter, ContainerResponseFilter {
         }
         request.removeProperty(ENTRY);
         Map<String, String> details = new TreeMap<>(subject.details());
+        AuditedRequest.reference(request.getUriInfo(), false).ifPresent(name -> details.putIfAbsent("name", name));
         details.put("status", Integer.toString(response.getStatus()));
         if (response.getEntity() instanceof Problem problem) {
             details.put("code", problem.code());
@@ -97,22 +69,10 @@ class AuditFilter implements ContainerRequestFilter, ContainerResponseFilter {
         }
     }
 
-    private static AuditOutcome outcome(int status) {
+    static AuditOutcome outcome(int status) {
         if (status < 400) {
             return AuditOutcome.SUCCEEDED;
         }
         return status < 500 ? AuditOutcome.REFUSED : AuditOutcome.FAILED;
-    }
-
-    /** {@code RoleBindingResource.giveRole} is {@code role-binding.give-role}. */
-    private String action() {
-        String type = endpoint.getResourceClass().getSimpleName();
-        int end = type.indexOf("Resource");
-        return kebab(end > 0 ? type.substring(0, end) : type) + "."
-                + kebab(endpoint.getResourceMethod().getName());
-    }
-
-    private static String kebab(String camel) {
-        return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

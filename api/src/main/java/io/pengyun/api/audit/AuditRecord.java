@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,13 +32,16 @@ record AuditRecord(
 
     /** Of SHA-256; as many zero bytes stand before the first link. */
     static final int HASH_BYTES = 32;
+    /** Of the links that are written now. */
+    static final int FORMAT = 2;
 
     private static final ObjectMapper PLAIN = new ObjectMapper();
 
-    /** Which of the two links of an entry. */
+    /** Which link of an entry: work has two, a read has one. */
     enum Phase {
         OPENED("opened"),
-        COMPLETED("completed");
+        COMPLETED("completed"),
+        READ("read");
 
         private final String text;
 
@@ -48,6 +52,18 @@ record AuditRecord(
         String text() {
             return text;
         }
+
+        static Phase of(String text) {
+            return Arrays.stream(values())
+                    .filter(phase -> phase.text.equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no phase: " + text));
+        }
+    }
+
+    /** The name by which the caller knew the subject, for who searches by it. */
+    Optional<String> subjectName() {
+        return Optional.ofNullable(details.get("name"));
     }
 
     /** The same with its number in the chain. */
@@ -77,12 +93,21 @@ record AuditRecord(
         }
     }
 
-    /** The hash of a link: SHA-256 over the hash before it and its payload in UTF-8. */
-    static byte[] hash(byte[] previousHash, String payload) {
+    /** What stands for the payload where it must not be shown: SHA-256 of it in UTF-8. */
+    static byte[] payloadHash(String payload) {
+        return sha256().digest(payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The hash of a link: SHA-256 over the hash before it and, in format 2, its payload's hash; in format 1, its payload. */
+    static byte[] hash(int format, byte[] previousHash, String payload) {
+        MessageDigest digest = sha256();
+        digest.update(previousHash);
+        return digest.digest(format == 1 ? payload.getBytes(StandardCharsets.UTF_8) : payloadHash(payload));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(previousHash);
-            return digest.digest(payload.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -1,160 +1,72 @@
 package io.pengyun.api.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pengyun.api.platform.Ids;
+import io.pengyun.api.audit.AuditLinks.Stored;
 import io.pengyun.api.platform.Jdbc;
-import io.pengyun.api.platform.SqlRefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the chain: pages of it, or all of it one link after the other. */
+/** Searches the chain, newest first. */
 @ApplicationScoped
 class AuditRepository {
 
-    static final String ENTRY_PREFIX = "aud";
-    static final String DEPARTMENT_PREFIX = "dep";
-
-    private static final int LINKS_AT_ONCE = 500;
+    /** By a page of which not all fit. */
+    private static final int LOOKED_AT = 5_000;
 
     private final Jdbc jdbc;
-    private final DataSource dataSource;
-    private final ObjectMapper json;
 
-    AuditRepository(Jdbc jdbc, DataSource dataSource, ObjectMapper json) {
+    AuditRepository(Jdbc jdbc) {
         this.jdbc = jdbc;
-        this.dataSource = dataSource;
-        this.json = json;
+    }
+
+    /** Where a page begins: with what is older than this, and of the same moment, what has a lower number. */
+    record Key(Instant at, long sequence) {
+
+        private static final long MICROS = 1_000_000;
+        private static final int NANOS = 1_000;
+
+        /** As an opaque page token carries it: the time in the upper half, the number in the lower. */
+        UUID asUuid() {
+            return new UUID(at.getEpochSecond() * MICROS + at.getNano() / NANOS, sequence);
+        }
+
+        static Key of(UUID uuid) {
+            long micros = uuid.getMostSignificantBits();
+            return new Key(
+                    Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS),
+                    uuid.getLeastSignificantBits());
+        }
     }
 
     /**
-     * What to look for; empty parts fit everything.
+     * What was found.
      *
-     * @param departments only what belongs to these; empty: everything, also what belongs to none
+     * @param looked the last link that was looked at, when there may be more behind it
      */
-    record Filter(
-            Optional<UUID[]> departments,
-            Optional<String> actor,
-            Optional<String> action,
-            Optional<String> subject,
-            Optional<Instant> from,
-            Optional<Instant> until) {}
+    record Found(List<Stored> links, Optional<Key> looked) {}
 
-    /** One link as it is stored. */
-    record StoredLink(
-            long sequence,
-            UUID entryId,
-            String phase,
-            Instant at,
-            String actor,
-            String action,
-            Optional<String> subject,
-            Optional<UUID> departmentId,
-            Optional<String> outcome,
-            String payload,
-            byte[] previousHash,
-            byte[] hash) {}
+    private record Row(Optional<Stored> link, Key last, long looked) {}
 
-    /** Takes one link after the other; false ends the reading. */
-    interface LinkConsumer {
-        boolean take(StoredLink link) throws IOException;
+    Found page(AuditSearch search, Optional<Key> below, int limit) {
+        AuditQuery query = new AuditQuery(search, below, limit, LOOKED_AT);
+        List<Row> rows = jdbc.list(query.sql(), AuditRepository::row, query.arguments());
+        return new Found(
+                rows.stream().flatMap(row -> row.link().stream()).toList(),
+                rows.stream()
+                        .findFirst()
+                        .filter(row -> row.looked() >= query.looked())
+                        .map(Row::last));
     }
 
-    /** The newest links below a sequence that fit. */
-    List<AuditEntry> page(Filter filter, long below, int limit) {
-        StringBuilder sql = new StringBuilder("select * from audit_entry where sequence < ?");
-        List<@Nullable Object> arguments = new ArrayList<>();
-        arguments.add(below);
-        filter.departments().ifPresent(ids -> add(sql, arguments, " and department_id = any(?)", ids));
-        filter.actor().ifPresent(actor -> add(sql, arguments, " and actor = ?", actor));
-        filter.action().ifPresent(action -> add(sql, arguments, " and action = ?", action));
-        filter.subject().ifPresent(subject -> add(sql, arguments, " and subject = ?", subject));
-        filter.from().ifPresent(from -> add(sql, arguments, " and at >= ?", from));
-        filter.until().ifPresent(until -> add(sql, arguments, " and at < ?", until));
-        add(sql, arguments, " order by sequence desc limit ?", limit);
-        return jdbc.list(sql.toString(), row -> view(link(row)), arguments.toArray());
-    }
-
-    private static void add(StringBuilder sql, List<@Nullable Object> arguments, String condition, Object argument) {
-        sql.append(condition);
-        arguments.add(argument);
-    }
-
-    /** All links from the first on, as of one moment; holds one connection and few links at a time. */
-    void each(LinkConsumer consumer) throws IOException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement query = connection.prepareStatement("select * from audit_entry order by sequence")) {
-                query.setFetchSize(LINKS_AT_ONCE);
-                try (ResultSet row = query.executeQuery()) {
-                    boolean more = true;
-                    while (more && row.next()) {
-                        more = consumer.take(link(row));
-                    }
-                }
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException failed) {
-            throw new SqlRefusedException(failed);
-        }
-    }
-
-    private AuditEntry view(StoredLink link) {
-        return new AuditEntry(
-                link.sequence(),
-                Ids.text(ENTRY_PREFIX, link.entryId()),
-                link.phase(),
-                link.at(),
-                link.actor(),
-                link.action(),
-                link.subject(),
-                link.departmentId().map(id -> Ids.text(DEPARTMENT_PREFIX, id)),
-                link.outcome(),
-                details(link.payload()));
-    }
-
-    private Map<String, String> details(String payload) {
-        try {
-            Map<String, String> details = new TreeMap<>();
-            JsonNode node = json.readTree(payload).path("details");
-            node.properties()
-                    .forEach(member ->
-                            details.put(member.getKey(), member.getValue().asText()));
-            return details;
-        } catch (JsonProcessingException tampered) {
-            return Map.of("payload", "cannot be read; verify the chain");
-        }
-    }
-
-    private static StoredLink link(ResultSet row) throws SQLException {
-        return new StoredLink(
-                row.getLong("sequence"),
-                row.getObject("entry_id", UUID.class),
-                row.getString("phase"),
-                Jdbc.instant(row, "at").orElse(Instant.EPOCH),
-                row.getString("actor"),
-                row.getString("action"),
-                Optional.ofNullable(row.getString("subject")),
-                Jdbc.uuid(row, "department_id"),
-                Optional.ofNullable(row.getString("outcome")),
-                row.getString("payload"),
-                row.getBytes("previous_hash"),
-                row.getBytes("hash"));
+    private static Row row(ResultSet row) throws SQLException {
+        boolean found = row.getObject("sequence") != null;
+        return new Row(
+                found ? Optional.of(AuditLinks.stored(row)) : Optional.empty(),
+                new Key(Jdbc.instant(row, "edge_at").orElse(Instant.EPOCH), row.getLong("edge_sequence")),
+                row.getLong("looked"));
     }
 }

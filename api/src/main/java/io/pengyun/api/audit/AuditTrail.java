@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * The hash-chained trail. Requests of the API are entered by a filter; other parts enter what they do by themselves.
  *
- * <p>Both methods return when the entry is durable, in a transaction of its own: it stays whatever becomes of the
+ * <p>All methods return when the entry is durable, in a transaction of its own: it stays whatever becomes of the
  * caller's transaction. So never call them while holding locks that the writer could need (it needs none of a feature's).
  */
 public interface AuditTrail {
@@ -33,4 +33,12 @@ public interface AuditTrail {
             Optional<String> subject,
             Optional<UUID> departmentId,
             Map<String, String> details);
+
+    /**
+     * Enters that something was read, before the reader is told.
+     *
+     * @throws io.pengyun.api.platform.ProblemException {@code unavailable}, when the trail cannot be written: then nothing
+     *     must be told
+     */
+    void read(AuditAct act, AuditOutcome outcome);
 }

@@ -3,67 +3,106 @@ package io.pengyun.api.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pengyun.api.audit.AuditRepository.StoredLink;
+import io.pengyun.api.audit.AuditLinks.Stored;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the chain link by link; stops at the first that is not as it was written. Takes links in their order. */
+/**
+ * Follows the chain link by link, and looks whether the anchors lie on it; stops at the first link that is not as it was
+ * written. Takes links in their order.
+ */
 final class AuditVerifier {
 
     private final ObjectMapper json;
-    private byte[] head = new byte[AuditRecord.HASH_BYTES];
+    private final NavigableMap<Long, AuditAnchor> anchors = new TreeMap<>();
+    private AuditHead head;
     private long verified;
     private @Nullable Long brokenSequence;
     private @Nullable String reason;
 
-    AuditVerifier(ObjectMapper json) {
+    /** @param from the link before the first that it will take */
+    AuditVerifier(ObjectMapper json, AuditHead from) {
         this.json = json;
+        this.head = from;
+    }
+
+    /** That this must lie on the chain. Whose signature it bears is for others to say. */
+    void expect(AuditAnchor anchor) {
+        anchors.put(anchor.sequence(), anchor);
+    }
+
+    AuditHead head() {
+        return head;
     }
 
     /** True while the chain holds. */
-    boolean take(StoredLink link) {
+    boolean take(Stored link) {
         Optional<String> wrong = wrong(link);
         if (wrong.isPresent()) {
             brokenSequence = link.sequence();
             reason = wrong.get();
             return false;
         }
-        head = link.hash();
+        head = new AuditHead(link.sequence(), link.hash());
         verified++;
         return true;
+    }
+
+    /** After the last link: an anchor behind it says that there was more. */
+    void end() {
+        Map.Entry<Long, AuditAnchor> behind = anchors.higherEntry(head.sequence());
+        if (brokenSequence == null && behind != null) {
+            brokenSequence = head.sequence() + 1;
+            reason = "it is missing: the chain ends before it, but had " + behind.getKey() + " links on "
+                    + behind.getValue().at();
+        }
+    }
+
+    /** What is found when an anchor is not the installation's: then nothing it says counts. */
+    AuditVerification forged(AuditAnchor anchor) {
+        brokenSequence = anchor.sequence();
+        reason = "the anchor of this link is not signed with the installation's key";
+        return result();
     }
 
     AuditVerification result() {
         return new AuditVerification(
                 brokenSequence == null,
                 verified,
-                HexFormat.of().formatHex(head),
+                anchors.size(),
+                HexFormat.of().formatHex(head.hash()),
                 Optional.ofNullable(brokenSequence),
                 Optional.ofNullable(reason));
     }
 
-    private Optional<String> wrong(StoredLink link) {
-        if (link.sequence() != verified + 1) {
-            return Optional.of("link " + (verified + 1) + " is missing before it");
+    private Optional<String> wrong(Stored link) {
+        if (link.sequence() != head.sequence() + 1) {
+            return Optional.of("link " + (head.sequence() + 1) + " is missing before it");
         }
-        if (!Arrays.equals(link.previousHash(), head)) {
+        if (!Arrays.equals(link.previousHash(), head.hash())) {
             return Optional.of("previous_hash is not the hash of the link before it");
         }
-        if (!Arrays.equals(link.hash(), AuditRecord.hash(head, link.payload()))) {
+        if (!Arrays.equals(link.hash(), AuditRecord.hash(link.format(), head.hash(), link.payload()))) {
             return Optional.of("hash does not fit payload");
+        }
+        AuditAnchor anchor = anchors.get(link.sequence());
+        if (anchor != null && !anchor.hash().equals(HexFormat.of().formatHex(link.hash()))) {
+            return Optional.of("its hash is not the one that was signed on " + anchor.at()
+                    + ": it, or a link between the anchor before and it, was written anew");
         }
         return columns(link);
     }
 
     /** The columns serve filters; they must say what the payload says. */
-    private Optional<String> columns(StoredLink link) {
+    private Optional<String> columns(Stored link) {
         AuditRecord told;
         try {
             told = read(json.readTree(link.payload()));
@@ -81,6 +120,10 @@ final class AuditVerifier {
         same.put("actor", told.actor().equals(link.actor()));
         same.put("action", told.action().equals(link.action()));
         same.put("subject", told.subject().equals(link.subject()));
+        // Links of the first format were written before there was such a column.
+        same.put(
+                "subject_name",
+                (link.format() == 1 ? Optional.<String>empty() : told.subjectName()).equals(link.subjectName()));
         same.put("department_id", told.departmentId().equals(link.departmentId()));
         same.put("outcome", told.outcome().equals(link.outcome()));
         return same.entrySet().stream()
@@ -98,9 +141,7 @@ final class AuditVerifier {
         return new AuditRecord(
                 payload.path("sequence").asLong(),
                 UUID.fromString(payload.path("entryId").asText()),
-                "opened".equals(payload.path("phase").asText())
-                        ? AuditRecord.Phase.OPENED
-                        : AuditRecord.Phase.COMPLETED,
+                AuditRecord.Phase.of(payload.path("phase").asText()),
                 Instant.parse(payload.path("at").asText()),
                 payload.path("actor").asText(),
                 payload.path("action").asText(),

@@ -2,7 +2,6 @@ package io.pengyun.api.audit;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.pengyun.api.audit.AuditChain.Link;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
@@ -14,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class ChainedAuditTrail implements AuditTrail {
         Gauge.builder("pengyun.audit.queue", queue, BlockingQueue::size).register(meters);
     }
 
-    private record Waiting(Link link, CompletableFuture<Boolean> written) {}
+    private record Waiting(AuditLink link, CompletableFuture<Boolean> written) {}
 
     void onStart(@Observes @Priority(FIRST) StartupEvent start) throws SQLException {
         interruptLeftOpen();
@@ -71,9 +71,9 @@ class ChainedAuditTrail implements AuditTrail {
 
     /** Completes what the process before of this name had begun and never ended. */
     void interruptLeftOpen() throws SQLException {
-        List<Link> interrupted = new ArrayList<>();
+        List<AuditLink> interrupted = new ArrayList<>();
         for (UUID entryId : chain.leftOpen(replica.name())) {
-            interrupted.add(new Link.Completion(
+            interrupted.add(new AuditLink.Completion(
                     entryId, now(), AuditOutcome.INTERRUPTED, Optional.empty(), Optional.empty(), Map.of()));
         }
         if (!interrupted.isEmpty()) {
@@ -82,23 +82,18 @@ class ChainedAuditTrail implements AuditTrail {
         }
     }
 
-    void onStop(@Observes ShutdownEvent stop) throws InterruptedException {
+    void onStop(@Observes ShutdownEvent stop) throws InterruptedException, SQLException {
         stopping = true;
-        writer.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        if (writer.join(Duration.ofSeconds(PATIENCE_SECONDS))) {
+            chain.close();
+        }
     }
 
     @Override
     public UUID open(AuditAct act) {
         UUID entryId = ids.next();
-        AuditAct storable = new AuditAct(
-                text(act.actor()),
-                text(act.action()),
-                act.subject().map(ChainedAuditTrail::text),
-                act.departmentId(),
-                texts(act.details()),
-                act.outlivesProcess());
         Optional<String> owner = act.outlivesProcess() ? Optional.empty() : Optional.of(replica.name());
-        append(new Link.Opening(entryId, now(), storable, owner));
+        append(new AuditLink.Opening(entryId, now(), storable(act), owner));
         return entryId;
     }
 
@@ -109,11 +104,26 @@ class ChainedAuditTrail implements AuditTrail {
             Optional<String> subject,
             Optional<UUID> departmentId,
             Map<String, String> details) {
-        append(new Link.Completion(
+        append(new AuditLink.Completion(
                 entryId, now(), outcome, subject.map(ChainedAuditTrail::text), departmentId, texts(details)));
     }
 
-    private void append(Link link) {
+    @Override
+    public void read(AuditAct act, AuditOutcome outcome) {
+        append(new AuditLink.Reading(ids.next(), now(), storable(act), outcome));
+    }
+
+    private static AuditAct storable(AuditAct act) {
+        return new AuditAct(
+                text(act.actor()),
+                text(act.action()),
+                act.subject().map(ChainedAuditTrail::text),
+                act.departmentId(),
+                texts(act.details()),
+                act.outlivesProcess());
+    }
+
+    private void append(AuditLink link) {
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         if (!queue.offer(new Waiting(link, written))) {
             throw unavailable(null);
@@ -174,7 +184,8 @@ class ChainedAuditTrail implements AuditTrail {
 
     private static ProblemException unavailable(@Nullable Throwable cause) {
         ProblemException problem = new ProblemException(
-                ProblemCode.UNAVAILABLE, "The audit trail cannot be written at the moment, so nothing may be changed.");
+                ProblemCode.UNAVAILABLE,
+                "The audit trail cannot be written at the moment, so nothing may be changed and nothing told that it records.");
         if (cause != null) {
             problem.initCause(cause);
         }

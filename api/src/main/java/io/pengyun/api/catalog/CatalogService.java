@@ -101,6 +101,7 @@ public class CatalogService {
         flavor.updatedAt = flavor.createdAt;
         flavors.persistAndFlush(flavor);
         audited.is(new FlavorId(flavor.id).text());
+        audited.detail("name", flavor.name);
         return FlavorView.of(flavor);
     }
 
@@ -122,6 +123,7 @@ public class CatalogService {
         image.updatedAt = image.createdAt;
         images.persistAndFlush(image);
         audited.is(new ImageId(image.id).text());
+        audited.detail("name", image.name);
         return ImageView.of(image);
     }
 
@@ -130,6 +132,7 @@ public class CatalogService {
         access.requirePlatform(Permission.CATALOG_WRITE);
         FlavorEntity flavor = findFlavor(idOrName);
         audited.is(new FlavorId(flavor.id).text());
+        audited.detail("name", flavor.name);
         Versions.require(ifMatch, flavor.version);
         flavor.state = update.newState();
         flavor.updatedAt = clock.instant();
@@ -142,6 +145,7 @@ public class CatalogService {
         access.requirePlatform(Permission.CATALOG_WRITE);
         ImageEntity image = findImage(idOrName);
         audited.is(new ImageId(image.id).text());
+        audited.detail("name", image.name);
         Versions.require(ifMatch, image.version);
         image.state = update.newState();
         image.updatedAt = clock.instant();

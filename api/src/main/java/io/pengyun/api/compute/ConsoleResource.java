@@ -3,6 +3,7 @@ package io.pengyun.api.compute;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Requires;
 import io.pengyun.api.agent.Consoles;
+import io.pengyun.api.audit.AuditedRead;
 import io.pengyun.api.platform.ProblemException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -53,6 +54,7 @@ public class ConsoleResource {
     @Blocking
     @Produces(MediaType.TEXT_PLAIN)
     @Requires(Permission.CONSOLE_USE)
+    @AuditedRead
     @Operation(operationId = "getConsoleLog", summary = "The last that the guest wrote to its serial console")
     public CompletionStage<Response> log(
             @PathParam("instance") String instance,

@@ -52,6 +52,7 @@ class InstanceConsole {
     @Transactional
     CompletionStage<ConsoleLog> log(String instance, Optional<String> project, int maxBytes) {
         InstanceEntity found = find(instance, project);
+        audited.is(new InstanceId(found.id).text(), found.departmentId);
         return consoles.log(found.hostId, found.id, maxBytes);
     }
 

@@ -133,6 +133,7 @@ class InstanceService {
 
     private InstanceEntity lock(InstanceEntity found) {
         audited.is(new InstanceId(found.id).text(), found.departmentId);
+        audited.detail("name", found.name);
         return instances.lock(found.id).orElseThrow(() -> ProblemException.notFound("instance", found.name));
     }
 }

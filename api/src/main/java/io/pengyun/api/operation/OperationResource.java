@@ -2,6 +2,7 @@ package io.pengyun.api.operation;
 
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Requires;
+import io.pengyun.api.audit.AuditedReads;
 import io.pengyun.api.operation.OperationQueries.Filter;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
@@ -42,11 +43,13 @@ class OperationResource {
     private final OperationDesk desk;
     private final OperationWatch watch;
     private final ProjectDirectory projects;
+    private final AuditedReads reads;
 
-    OperationResource(OperationDesk desk, OperationWatch watch, ProjectDirectory projects) {
+    OperationResource(OperationDesk desk, OperationWatch watch, ProjectDirectory projects, AuditedReads reads) {
         this.desk = desk;
         this.watch = watch;
         this.projects = projects;
+        this.reads = reads;
     }
 
     /** Why an operator repairs an operation; goes into its reason and the audit trail. */
@@ -97,6 +100,7 @@ class OperationResource {
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
         OperationId operation = desk.watchable(id);
+        reads.tell();
         AtomicLong delivered = new AtomicLong(revision(lastEventId));
         return watch.watch(operation)
                 .onItem()

@@ -68,6 +68,16 @@ public record PageRequest(int size, Optional<UUID> before) {
         return page(rows, id, view);
     }
 
+    /**
+     * As above, for who looks at a bounded number of rows and keeps those that fit: the page may hold fewer than there are.
+     *
+     * @param looked the key of the last row that was looked at; empty when there are no more behind it
+     */
+    public <R, T> Page<T> page(List<R> rows, Optional<UUID> looked, Function<R, UUID> id, Function<R, T> view) {
+        Page<T> full = page(rows, id, view);
+        return full.nextPageToken().isPresent() ? full : new Page<>(full.items(), looked.map(PageRequest::encode));
+    }
+
     private static String encode(UUID last) {
         return Base64.getUrlEncoder()
                 .withoutPadding()

@@ -106,6 +106,7 @@ class DepartmentService {
 
     private void name(DepartmentEntity department) {
         subject.is(new DepartmentId(department.id).toString(), department.id);
+        subject.detail("name", department.name);
     }
 
     private Department view(DepartmentEntity department) {

@@ -121,6 +121,7 @@ class ProjectService {
 
     private void name(ProjectEntity project) {
         subject.is(new ProjectId(project.id).toString(), project.departmentId);
+        subject.detail("name", project.name);
     }
 
     private Project view(ProjectEntity project) {

@@ -166,6 +166,7 @@ public class VolumeService {
     private VolumeEntity lockFree(String idOrName, Optional<UUID> projectId, boolean deleted) {
         VolumeEntity found = find(Permission.RESOURCE_WRITE, idOrName, projectId, deleted);
         audited.is(new VolumeId(found.id).text(), found.departmentId);
+        audited.detail("name", found.name);
         VolumeEntity volume = volumes.lock(found.id).orElseThrow(() -> ProblemException.notFound("volume", idOrName));
         if (volume.operationId != null) {
             throw new ProblemException(

@@ -36,4 +36,9 @@ final class AuditTrailFake implements AuditTrail {
             Map<String, String> details) {
         completed.putIfAbsent(entryId, outcome);
     }
+
+    @Override
+    public void read(AuditAct act, AuditOutcome outcome) {
+        complete(open(act), outcome, act.details());
+    }
 }
