@@ -19,6 +19,10 @@ class FilesTest {
     /** The SHA-256 of "abc", from FIPS 180-2, appendix B.1. */
     private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
+    /** Of RFC 8032, section 7.1, test 1. */
+    private static final String AUDIT_KEY =
+            "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n";
+
     @TempDir
     Path home;
 
@@ -89,9 +93,18 @@ class FilesTest {
     @Test
     void namesTheBadLineOfAnExport() throws IOException {
         Path file = Files.writeString(home.resolve("trail.ndjson"), "{}\n");
-        Shell.Result result = shell.run("audit", "verify", file.toString());
+        Path key = Files.writeString(home.resolve("key.pem"), AUDIT_KEY);
+        Shell.Result result = shell.run("audit", "verify", file.toString(), "--key", key.toString());
         assertEquals(1, result.exitCode());
         assertTrue(result.out().startsWith("BAD: line 1: "), result.out());
+    }
+
+    @Test
+    void verifiesNoExportWithoutAKey() throws IOException {
+        Path file = Files.writeString(home.resolve("trail.ndjson"), "{}\n");
+        Shell.Result result = shell.run("audit", "verify", file.toString());
+        assertEquals(2, result.exitCode());
+        assertTrue(result.err().contains("--key"), result.err());
     }
 
     @Test

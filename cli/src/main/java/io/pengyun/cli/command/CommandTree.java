@@ -56,7 +56,7 @@ public final class CommandTree {
         SITE("Data centres and their accreditation."),
         RACK("Racks of a site."),
         HOST("Hypervisors."),
-        AUDIT("Who did what; verify it offline."),
+        AUDIT("Who did what; prove it offline."),
         COMPLETION("Completion for your shell.");
 
         private final String description;
