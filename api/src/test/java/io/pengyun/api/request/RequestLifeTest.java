@@ -109,7 +109,8 @@ class RequestLifeTest {
             assertEquals(own, items(cloud.admin(), list + project));
         }
         List<Object> newest = items(cloud.approver(), "audit?pageSize=1");
-        assertTrue(items(cloud.admin(), "audit?department=" + cloud.department()).containsAll(newest));
+        assertTrue(
+                items(cloud.admin(), "audit?department=" + cloud.department()).containsAll(newest));
         expect(200, cloud.admin().get("/v1/instances/seen" + project));
         Map<String, Object> disk = expect(200, cloud.admin().get("/v1/volumes/seen-disk" + project));
         assertEquals("seen", disk.get("instanceName"));
