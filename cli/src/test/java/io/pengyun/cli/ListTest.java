@@ -80,14 +80,6 @@ class ListTest {
     }
 
     @Test
-    void aStateThatThereIsNotIsRefusedAndNotFoundToBeEmpty() {
-        Shell.Result result = shell.run("instance", "list", "--state", "bogus");
-        assertEquals(2, result.exitCode());
-        assertTrue(result.err().contains("running, rebooting"), result.err());
-        assertEquals(0, server.seen().size());
-    }
-
-    @Test
     void tellsItsVersion() {
         Shell.Result result = shell.run("--version");
         assertEquals(0, result.exitCode());

@@ -54,7 +54,9 @@ class InstanceRepository implements TenantRepository<InstanceEntity> {
     record Filter(
             Optional<UUID> projectId,
             Optional<UUID> hostId,
+            Optional<ShownState> state,
             Optional<ObservedState> observed,
+            Optional<Map.Entry<String, String>> label,
             boolean deleted,
             Optional<UUID> before) {}
 
@@ -73,6 +75,11 @@ class InstanceRepository implements TenantRepository<InstanceEntity> {
         filter.observed().ifPresent(observed -> {
             query.append(" and observed = :observed");
             parameters.and("observed", observed);
+        });
+        filter.state().ifPresent(state -> query.append(" and ").append(state.condition()));
+        filter.label().ifPresent(label -> {
+            query.append(" and cast(sql('? @> jsonb_build_object(?, ?)', labels, :labelKey, :labelValue) as boolean)");
+            parameters.and("labelKey", label.getKey()).and("labelValue", label.getValue());
         });
         filter.before().ifPresent(before -> {
             query.append(" and id < :before");

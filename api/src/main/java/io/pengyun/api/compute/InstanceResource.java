@@ -18,10 +18,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -52,7 +54,15 @@ public class InstanceResource {
     public Page<InstanceView> list(
             @QueryParam("project") @Nullable String project,
             @QueryParam("host") @Nullable String host,
+            @Parameter(description = "The state that is shown, e.g. running or host-lost")
+                    @QueryParam("state")
+                    @Nullable
+                    String state,
             @QueryParam("observed") @Nullable String observed,
+            @Parameter(description = "Those that bear this label", example = "tier=front")
+                    @QueryParam("label")
+                    @Nullable
+                    String label,
             @QueryParam("deleted") boolean deleted,
             @QueryParam("pageSize") @Nullable Integer pageSize,
             @QueryParam("pageToken") @Nullable String pageToken) {
@@ -61,7 +71,9 @@ public class InstanceResource {
                 new InstanceRepository.Filter(
                         project(project, Permission.RESOURCE_READ),
                         Optional.ofNullable(host).map(hosts::narrowing),
+                        Optional.ofNullable(state).map(InstanceResource::state),
                         Optional.ofNullable(observed).map(InstanceResource::observed),
+                        Optional.ofNullable(label).map(InstanceResource::label),
                         deleted,
                         page.before()),
                 page);
@@ -154,6 +166,19 @@ public class InstanceResource {
     private Optional<UUID> project(@Nullable String project, Permission permission) {
         return Optional.ofNullable(project)
                 .map(name -> projects.require(permission, name).id().value());
+    }
+
+    private static ShownState state(String text) {
+        return ShownState.parse(text)
+                .orElseThrow(() -> ProblemException.invalid("state", "must be one of " + ShownState.words() + "."));
+    }
+
+    private static Map.Entry<String, String> label(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw ProblemException.invalid("label", "must be KEY=VALUE.");
+        }
+        return Map.entry(text.substring(0, equals), text.substring(equals + 1));
     }
 
     private static ObservedState observed(String text) {

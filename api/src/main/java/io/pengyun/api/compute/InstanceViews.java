@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class InstanceViews {
 
-    /** Shown instead of a state that nobody knows. */
-    private static final String HOST_LOST = "host-lost";
-
     private final Jdbc jdbc;
     private final NetworkService networks;
     private final VolumeService volumes;
@@ -105,7 +102,7 @@ class InstanceViews {
                 instance.rootDiskGib,
                 Ids.text("host", instance.hostId),
                 names.of(instance.hostId),
-                hostLostSince.isPresent() ? HOST_LOST : shownState(instance),
+                ShownState.of(instance, hostLostSince.isPresent()).text(),
                 hostLostSince
                         .map(since -> hostLost(instance, names.of(instance.hostId), since))
                         .or(() -> Optional.ofNullable(instance.observedReason)),
@@ -131,23 +128,5 @@ class InstanceViews {
     private static String hostLost(InstanceEntity instance, String host, Instant since) {
         String lost = "Host " + host + " is lost since " + since.truncatedTo(ChronoUnit.SECONDS) + ".";
         return instance.recoveryNote == null ? lost : lost + " " + instance.recoveryNote;
-    }
-
-    /** What people read while its host is there: the wanted state once it is there, and what goes on until then. */
-    static String shownState(InstanceEntity instance) {
-        if (instance.asWanted()) {
-            return instance.wanted.text();
-        }
-        if (instance.reportedUpToDate()
-                && (instance.observed == ObservedState.FAILED || instance.observed == ObservedState.CRASHED)) {
-            return instance.observed.text();
-        }
-        return switch (instance.wanted) {
-            case RUNNING ->
-                instance.observed == ObservedState.RUNNING && instance.rebootGeneration > 0 ? "rebooting" : "starting";
-            case STOPPED -> "stopping";
-            case DELETED -> "deleting";
-            case PURGED -> "purging";
-        };
     }
 }

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -185,17 +184,12 @@ public final class Session implements AutoCloseable {
 
     /** Prints a list, page after page. */
     void list(Target target, ListOptions list, String nothing, Column... columns) {
-        list(target, list, item -> true, nothing, columns);
-    }
-
-    /** As above, but only those that fit. */
-    void list(Target target, ListOptions list, Predicate<JsonValue> fits, String nothing, Column... columns) {
         if (list.limit < 1) {
             throw Failure.usage("--limit takes a number of at least 1");
         }
         Pages pages = Pages.read(client(), target, list.limit);
         Printer printer = printer();
-        printer.list(pages.items().stream().filter(fits).toList(), List.of(columns), nothing);
+        printer.list(pages.items(), List.of(columns), nothing);
         if (pages.more()) {
             printer.note("There is more: --limit shows up to that many (now " + list.limit + ").");
         }
