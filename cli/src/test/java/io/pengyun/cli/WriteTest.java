@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteTest {
 
@@ -62,12 +64,13 @@ class WriteTest {
         assertNotEquals(first, server.last().header("Idempotency-Key"));
     }
 
-    @Test
-    void repeatsAPostWithTheSameKeyWhenTheServerIsBusy() {
+    @ParameterizedTest
+    @ValueSource(ints = {503, 429})
+    void repeatsAPostWithTheSameKeyWhenTheServerIsBusy(int refusal) {
         AtomicInteger calls = new AtomicInteger();
         server.on("POST /v1/departments", exchange -> {
             boolean busy = calls.incrementAndGet() == 1;
-            FakeControlPlane.send(exchange, busy ? 503 : 201, busy ? "{\"code\":\"unavailable\"}" : DEPARTMENT);
+            FakeControlPlane.send(exchange, busy ? refusal : 201, busy ? "{\"code\":\"later\"}" : DEPARTMENT);
         });
         assertEquals(0, shell.run("department", "create", "traffic").exitCode());
         List<FakeControlPlane.Seen> seen = server.seen();

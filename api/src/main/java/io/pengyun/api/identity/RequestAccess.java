@@ -9,6 +9,7 @@ import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.RequestCaller;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The caller of the request at hand: what {@link AuthenticationFilter} found. */
@@ -37,6 +38,15 @@ class RequestAccess implements Access, RequestCaller {
     public String name() {
         Access access = found;
         return access == null ? "anonymous" : access.caller().name();
+    }
+
+    /** The machine token or the user that calls; empty for strangers. */
+    Optional<String> identity() {
+        return Optional.ofNullable(found)
+                .map(Access::caller)
+                .map(caller -> caller.machineToken()
+                        .map(token -> "token " + token)
+                        .orElseGet(() -> "user " + caller.userId()));
     }
 
     @Override

@@ -189,7 +189,8 @@ class ProblemMapper {
         return switch (refused.code()) {
             case UNAUTHENTICATED, LOGIN_REFUSED, SECOND_FACTOR_REQUIRED ->
                 builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            case UNAVAILABLE, TOO_MANY_REQUESTS -> builder.header(HttpHeaders.RETRY_AFTER, 1);
+            case UNAVAILABLE, TOO_MANY_REQUESTS ->
+                builder.header(HttpHeaders.RETRY_AFTER, refused.extensions().getOrDefault("retryAfterSeconds", 1L));
             default -> builder;
         };
     }

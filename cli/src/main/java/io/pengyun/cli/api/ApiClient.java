@@ -143,10 +143,12 @@ public final class ApiClient implements AutoCloseable {
         return !hopeless && call.repeatable();
     }
 
-    /** True for a refusal that goes away by itself: the server is busy, or still at work on the same key. */
+    /** True for a refusal that goes away by itself: called too often, the server is busy, or still works on the same key. */
     private static boolean passes(HttpReply reply, String text, HttpCall call) {
         boolean busy = reply.status() == 503 && call.repeatable();
-        return busy || (reply.status() == 409 && text.contains("\"idempotency-key-in-progress\""));
+        return busy
+                || reply.status() == 429
+                || (reply.status() == 409 && text.contains("\"idempotency-key-in-progress\""));
     }
 
     private HttpReply exchange(HttpCall call) throws IOException {
