@@ -1,6 +1,5 @@
 package io.pengyun.api;
 
-import static io.pengyun.api.testing.ApiClient.expect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +7,7 @@ import io.pengyun.api.agent.GatewayScene;
 import io.pengyun.api.testing.ApiClient;
 import io.pengyun.api.testing.Cloud;
 import io.pengyun.api.testing.DatabaseResource;
+import io.pengyun.api.testing.OneOfEach;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -15,11 +15,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,15 +76,15 @@ class EveryEndpointTest {
     @Test
     void noBodyAndNoParameterIsADefectOfOurs() throws Exception {
         try (Cloud cloud = Cloud.start(scene.port(), 1, 16L * Cloud.MEMORY_MIB)) {
-            ApiClient everybody = everybody(cloud);
-            Map<String, String> victims = victims(cloud, everybody);
+            ApiClient everybody = OneOfEach.everybody(cloud);
+            OneOfEach victims = OneOfEach.in(cloud);
             JsonPath description = RestAssured.get("/q/openapi?format=json").jsonPath();
             Map<String, Map<String, Object>> paths = description.getMap("paths");
             Map<String, Map<String, Object>> schemas = description.getMap("components.schemas");
             assertTrue(paths.size() > 50, "the description has lost its paths");
             paths.forEach((path, operations) -> operations.forEach((method, operation) -> {
                 if (METHODS.contains(method) && !LEFT_OUT.contains(path) && operation instanceof Map<?, ?> described) {
-                    sweep(everybody, method, path, fill(path, victims), described, schemas);
+                    sweep(everybody, method, path, victims.fill(path), described, schemas);
                 }
             }));
         }
@@ -194,118 +190,5 @@ class EveryEndpointTest {
 
     private static String abbreviated(String path) {
         return path.length() > 200 ? path.substring(0, 200) + "…" : path;
-    }
-
-    private static String fill(String template, Map<String, String> victims) {
-        String path = template;
-        for (Map.Entry<String, String> victim : victims.entrySet()) {
-            path = path.replace("{" + victim.getKey() + "}", victim.getValue());
-        }
-        if (path.startsWith("/v1/operations/")) {
-            path = path.replace("{id}", victims.get("operation"));
-        }
-        assertTrue(!path.contains("{"), "nothing to put into " + path);
-        return path;
-    }
-
-    /** Somebody with every role, so that nothing is refused before it is read. */
-    private static ApiClient everybody(Cloud cloud) {
-        ApiClient everybody = cloud.admin().createUser("everybody", "member", cloud.department());
-        cloud.admin().giveRole(everybody.name(), "approver", cloud.department());
-        for (String role : List.of("platform_admin", "operator", "auditor", "finance")) {
-            cloud.admin().giveRole(everybody.name(), role, null);
-        }
-        return everybody;
-    }
-
-    /** One of everything, to be maltreated. */
-    private static Map<String, String> victims(Cloud cloud, ApiClient everybody) {
-        cloud.fulfil(cloud.request(cloud.instances("victim", 1), cloud.volumesFor("victim", "victims-disk", 1)));
-        Map<String, String> victims = new LinkedHashMap<>();
-        victims.put("department", cloud.admin().createDepartment("victims", cloud.department()));
-        victims.put("project", cloud.admin().createProject("victims", cloud.department()));
-        ApiClient user = cloud.admin().createUser("victim");
-        victims.put("user", user.name());
-        victims.put("role", (String) expect(
-                        201, cloud.admin().post("/v1/users/" + user.name() + "/roles", Map.of("role", "finance")))
-                .get("id"));
-        victims.put("session", cloud.member().get("/v1/sessions").path("items[0].id"));
-        victims.put("token", (String) expect(
-                        201,
-                        cloud.member()
-                                .post(
-                                        "/v1/tokens",
-                                        Map.of(
-                                                "name",
-                                                "victim",
-                                                "project",
-                                                cloud.project(),
-                                                "permissions",
-                                                List.of("resource_read"))))
-                .get("id"));
-        victims.put("policy", (String) expect(
-                        201,
-                        cloud.admin()
-                                .post(
-                                        "/v1/approval-policies",
-                                        Map.of(
-                                                "name",
-                                                "victim",
-                                                "department",
-                                                cloud.department(),
-                                                "stages",
-                                                List.of())))
-                .get("id"));
-        victims.put("delegation", (String) expect(
-                        201,
-                        cloud.approver()
-                                .post(
-                                        "/v1/delegations",
-                                        Map.of(
-                                                "to",
-                                                cloud.member().name(),
-                                                "until",
-                                                Instant.now()
-                                                        .plus(Duration.ofDays(1))
-                                                        .toString(),
-                                                "reason",
-                                                "victim")))
-                .get("id"));
-        victims.put("instance", (String) cloud.instance("victim").get("id"));
-        victims.put("volume", (String) cloud.volumeNamed("victims-disk").get("id"));
-        victims.put("request", cloud.submit(cloud.request(cloud.instances("waiting", 1))));
-        victims.put("host", cloud.fleet().hosts().getFirst().name());
-        victims.put("stray", "victim");
-        victims.put("proposal", "prp-01m83d8wssebftspye6h69t3z1");
-        victims.put("site", cloud.site());
-        victims.put(
-                "network",
-                cloud.member().get("/v1/networks?project=" + cloud.project()).path("items[0].id"));
-        victims.put("operation", everybody.get("/v1/operations").path("items[0].id"));
-        victims.putAll(catalogue(cloud));
-        return victims;
-    }
-
-    private static Map<String, String> catalogue(Cloud cloud) {
-        Map<String, String> made = new HashMap<>();
-        String name = ApiClient.unique("victim");
-        expect(
-                201,
-                cloud.admin().post("/v1/flavors", Map.of("name", name, "vcpus", 1, "memoryMib", 64, "rootDiskGib", 1)));
-        expect(
-                201,
-                cloud.admin()
-                        .post(
-                                "/v1/images",
-                                Map.of(
-                                        "name",
-                                        name,
-                                        "source",
-                                        "https://images.example/victim.qcow2",
-                                        "sha256",
-                                        "0123456789abcdef".repeat(4))));
-        made.put("flavor", name);
-        made.put("image", name);
-        return made;
     }
 }

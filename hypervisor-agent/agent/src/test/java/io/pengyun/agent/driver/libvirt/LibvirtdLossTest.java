@@ -111,7 +111,13 @@ class LibvirtdLossTest {
             libvirtd.thaw();
         }
 
-        GuestScene.await("the driver is connected again", scene.driver::healthy, () -> "not healthy");
+        GuestScene.await(
+                "the driver is connected again",
+                () -> {
+                    libvirtd.keepUp();
+                    return scene.driver.healthy();
+                },
+                () -> "not healthy");
         assertEquals(0, scene.driver.inventory().foreign().size());
     }
 

@@ -15,6 +15,7 @@ final class LibvirtdProcess {
 
     private final ProcessHandle daemon;
     private final ProcessHandle neighbour;
+    private boolean startedAgain;
 
     private LibvirtdProcess(ProcessHandle daemon, ProcessHandle neighbour) {
         this.daemon = daemon;
@@ -62,6 +63,14 @@ final class LibvirtdProcess {
 
     void thaw() {
         signal("CONT");
+    }
+
+    /** Starts it once when it has ended by itself, as a service manager does: libvirtd 9.0 sometimes dies of being thawed. */
+    void keepUp() {
+        if (!daemon.isAlive() && !startedAgain) {
+            startedAgain = true;
+            start();
+        }
     }
 
     private void signal(String name) {
