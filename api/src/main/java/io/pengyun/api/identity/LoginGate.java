@@ -59,13 +59,14 @@ class LoginGate {
 
     /** Not in a transaction: the hash takes long, and a failure must be counted although the login is refused. */
     Passed pass(LoginRequest login) {
-        subject.detail("name", login.username());
         Optional<Account> account = jdbc.first(
                 "select u.id, u.password_hash, u.state, u.locked_until, exists (select 1 from second_factor f"
                         + " where f.user_id = u.id and f.confirmed_at is not null) as second_factor"
                         + " from app_user u where u.name = ?",
                 LoginGate::account,
                 login.username());
+        // What is no name may be a password, typed into the wrong field.
+        subject.detail("name", account.isPresent() ? login.username() : "(unknown)");
         account.ifPresent(known -> subject.is(new UserId(known.id()).toString()));
         boolean matches = passwords.matches(login.password(), account.flatMap(Account::passwordHash));
         Optional<String> closed = closed(account);
