@@ -73,6 +73,21 @@ class ListTest {
     }
 
     @Test
+    void tellsWhenThingsEnd() {
+        server.on("GET /v1/volumes", 200, """
+                {"items":[{"name":"soon","endsAt":"2026-11-25T16:00:00Z"},{"name":"over","endsAt":"2026-11-23T03:59:00Z"},
+                          {"name":"open"}]}""");
+        String[] lines = shell.run("volume", "list", "-A", "--ending-within-days", "7")
+                .out()
+                .split("\\n");
+        assertTrue(lines[0].contains("ENDS"), lines[0]);
+        assertTrue(lines[1].contains("in 2d12h"), lines[1]);
+        assertTrue(lines[2].contains("ended"), lines[2]);
+        assertTrue(lines[3].contains("no end"), lines[3]);
+        assertTrue(server.last().query().contains("endingBefore=2026-11-30T04:00:00Z"));
+    }
+
+    @Test
     void printsIdsOnlyWhenQuiet() {
         assertEquals(
                 "prj-06cqm0x5n1f8d7rk2v9t4w3e8g\nprj-06cqm0x5n1f8d7rk2v9t4w3e8h\n",

@@ -129,6 +129,48 @@ class RequestTest {
     }
 
     @Test
+    void asksForAnotherTerm() throws IOException {
+        Shell.Result result =
+                shell.run("request", "extend", "web-1", "data-1", "--days", "30", "--purpose", "still counting");
+        assertEquals(0, result.exitCode(), result.err());
+        assertEquals(JsonValue.parse("""
+                {"project":"vision","purpose":"still counting","termDays":30,
+                 "items":[{"kind":"extension","name":"extension","of":["web-1","data-1"]}]}"""), server.last().body());
+        assertEquals(
+                0, shell.run("request", "extend", "web-1", "--no-end", "--purpose", "kept").exitCode());
+        assertTrue(server.last().body().at("noEnd").isTrue());
+    }
+
+    @Test
+    void needsToKnowForHowLong() {
+        assertEquals(2, shell.run("request", "extend", "web-1", "--purpose", "why").exitCode());
+        assertEquals(
+                2,
+                shell.run("request", "extend", "web-1", "--purpose", "why", "--days", "3", "--no-end")
+                        .exitCode());
+        assertEquals(0, server.seen().size());
+    }
+
+    @Test
+    void previewsWhatAnExtensionChanges() {
+        server.on("POST /v1/requests/preview", 200, """
+                {"fits":true,"places":[],"quota":[],"reasons":[],"term":"30 days","endsAt":"2026-12-23T03:00:00.123Z",
+                 "changes":[{"of":"instance web (ins-06cqm0x5n1f8d7rk2v9t4w3e8g)","from":"2026-11-24T03:00:00Z",
+                             "to":"30 days from when it is agreed to"}],
+                 "approval":{"waitsFor":"an approver of traffic"}}""");
+        Shell.Result result =
+                shell.run("request", "extend", "web", "--days", "30", "--purpose", "why", "--preview");
+        assertEquals("""
+                It fits.
+                Term: 30 days, until 2026-12-23T03:00:00Z if it were agreed to now
+                Approval: first by an approver of traffic.
+
+                CHANGE OF                                      FROM                  TO
+                instance web (ins-06cqm0x5n1f8d7rk2v9t4w3e8g)  2026-11-24T03:00:00Z  30 days from when it is agreed to
+                """, result.out());
+    }
+
+    @Test
     void needsAProject() {
         Shell.Result result = shell.without("PENGCTL_PROJECT").run("request", "submit", "--volume", "name=d,size=1");
         assertEquals(2, result.exitCode());

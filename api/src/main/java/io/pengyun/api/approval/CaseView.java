@@ -19,7 +19,15 @@ public record CaseView(
         @Schema(description = "What it waits for; absent when it is decided")
         Optional<String> waitsFor,
 
+        @Schema(description = "For how long it is asked for", examples = "no end")
+        Optional<String> term,
+
         @Schema(description = "All of these have to agree") List<LaneView> lanes) {
+
+    /** The same, with the term that is asked for, in words. */
+    public CaseView ofTerm(String words) {
+        return new CaseView(state, dueAt, waitsFor, Optional.of(words), lanes);
+    }
 
     /** What one policy asks for. */
     @Schema(name = "ApprovalLane")

@@ -81,7 +81,7 @@ public record Conditions(
         if (termDaysAbove.isEmpty()) {
             return true;
         }
-        words.add(matter.termDays().map(days -> "a term of " + days + " days").orElse("a term without end")
+        words.add(matter.termDays().map(days -> "a term of " + days + " days").orElse("no end")
                 + ", more than " + termDaysAbove.get() + " days");
         return matter.termDays().map(days -> days > termDaysAbove.get()).orElse(true);
     }

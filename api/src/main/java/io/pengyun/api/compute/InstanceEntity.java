@@ -108,8 +108,13 @@ class InstanceEntity {
     @Nullable
     UUID operationId;
 
+    /** When its term ends; null: no end. */
     @Nullable
-    Instant leaseEndsAt;
+    Instant endsAt;
+
+    /** Since its term has ended: when it is deleted, unless somebody extends it. */
+    @Nullable
+    Instant deleteAt;
 
     @Nullable
     Instant deletedAt;

@@ -168,6 +168,17 @@ class InstanceReports implements Observer {
                 report.at());
     }
 
+    /**
+     * From when what the record now says holds: since the host saw it, but not since before it was wanted. What was off
+     * already when it was deleted, or had back, counts as that from then on only.
+     */
+    private static Instant since(ResultSet row) throws SQLException {
+        Instant since = Jdbc.instant(row, "observed_since").orElseThrow();
+        boolean sameAsBefore = row.getString("was").equals(row.getString("observed"));
+        Instant wanted = Jdbc.instant(row, sameAsBefore ? "updated_at" : "deleted_at").orElse(since);
+        return wanted.isAfter(since) ? wanted : since;
+    }
+
     private static Change change(ResultSet row) throws SQLException {
         return new Change(
                 row.getObject("id", UUID.class),
@@ -181,7 +192,7 @@ class InstanceReports implements Observer {
                 WantedState.of(row.getString("wanted")),
                 ObservedState.of(row.getString("was")),
                 ObservedState.of(row.getString("observed")),
-                Jdbc.instant(row, "observed_since").orElseThrow(),
+                since(row),
                 Jdbc.uuid(row, "operation_id").map(OperationId::new));
     }
 }

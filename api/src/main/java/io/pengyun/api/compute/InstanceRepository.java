@@ -58,6 +58,7 @@ class InstanceRepository implements TenantRepository<InstanceEntity> {
             Optional<ObservedState> observed,
             Optional<Map.Entry<String, String>> label,
             boolean deleted,
+            Optional<Instant> endingBefore,
             Optional<UUID> before) {}
 
     List<InstanceEntity> page(Reach reach, Filter filter, int limit) {
@@ -80,6 +81,10 @@ class InstanceRepository implements TenantRepository<InstanceEntity> {
         filter.label().ifPresent(label -> {
             query.append(" and cast(sql('? @> jsonb_build_object(?, ?)', labels, :labelKey, :labelValue) as boolean)");
             parameters.and("labelKey", label.getKey()).and("labelValue", label.getValue());
+        });
+        filter.endingBefore().ifPresent(moment -> {
+            query.append(" and endsAt < :endingBefore");
+            parameters.and("endingBefore", moment);
         });
         filter.before().ifPresent(before -> {
             query.append(" and id < :before");

@@ -7,6 +7,7 @@ import io.pengyun.api.operation.OperationView;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.platform.Times;
 import io.pengyun.api.platform.Versions;
 import io.pengyun.api.tenancy.ProjectDirectory;
 import jakarta.validation.Valid;
@@ -64,6 +65,7 @@ public class InstanceResource {
                     @Nullable
                     String label,
             @QueryParam("deleted") boolean deleted,
+            @QueryParam("endingBefore") @Nullable String endingBefore,
             @QueryParam("pageSize") @Nullable Integer pageSize,
             @QueryParam("pageToken") @Nullable String pageToken) {
         PageRequest page = PageRequest.of(pageSize, pageToken);
@@ -75,6 +77,7 @@ public class InstanceResource {
                         Optional.ofNullable(observed).map(InstanceResource::observed),
                         Optional.ofNullable(label).map(InstanceResource::label),
                         deleted,
+                        Optional.ofNullable(endingBefore).map(text -> Times.parse("endingBefore", text)),
                         page.before()),
                 page);
     }

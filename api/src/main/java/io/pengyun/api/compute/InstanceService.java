@@ -12,6 +12,7 @@ import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.Versions;
+import io.pengyun.api.request.TermRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -31,6 +32,7 @@ class InstanceService {
     private final ChangeInstance change;
     private final Access access;
     private final AuditSubject audited;
+    private final TermRules rules;
     private final Clock clock;
 
     InstanceService(
@@ -41,6 +43,7 @@ class InstanceService {
             ChangeInstance change,
             Access access,
             AuditSubject audited,
+            TermRules rules,
             Clock clock) {
         this.finder = finder;
         this.instances = instances;
@@ -49,6 +52,7 @@ class InstanceService {
         this.change = change;
         this.access = access;
         this.audited = audited;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -103,6 +107,9 @@ class InstanceService {
                             + (reboot
                                     ? "only a running one can be rebooted."
                                     : "it cannot become " + action.wanted().text() + "."));
+        }
+        if (deleted || action == InstanceChange.Action.START) {
+            rules.requireNotEnded("instance \"" + instance.name + "\"", instance.endsAt);
         }
         if (deleted) {
             requireNameFree(instance, instance.name);

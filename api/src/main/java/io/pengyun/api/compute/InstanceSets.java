@@ -50,7 +50,7 @@ class InstanceSets {
                         + " request_id, flavor_id, image_id, vcpus, memory_mib, root_disk_gib, epoch, ssh_public_keys,"
                         + " user_data, metadata, labels, crash_policy, recovery_policy, wanted, generation,"
                         + " reboot_generation, observed, observed_generation, observed_epoch, operation_id,"
-                        + " lease_ends_at, version, created_at, updated_at)"
+                        + " ends_at, version, created_at, updated_at)"
                         + " select g.id, g.name, g.host_id, g.host_generation,"
                         + " string_to_array(g.devices, ','), ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?,"
                         + " 'running', 1, 0, 'unknown', 0, 0, ?, ?, 0, ?, ?"
@@ -115,7 +115,7 @@ class InstanceSets {
     }
 
     /** The same rule as {@link InstanceEntity#asWanted}, for sets. */
-    private static final String AS_WANTED =
+    static final String AS_WANTED =
             "(observed_epoch = epoch and observed_generation >= generation and case wanted"
                     + " when 'running' then observed = 'running' and observed_reboot_generation >= reboot_generation"
                     + " when 'purged' then observed = 'absent'"

@@ -1,6 +1,7 @@
 package io.pengyun.api.compute;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pengyun.api.request.TermState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,15 @@ public record InstanceView(
         RecoveryPolicy recoveryPolicy,
         long epoch,
         long bootCount,
-        Optional<Instant> leaseEndsAt,
+        @Schema(description = "When its term ends; absent: no end")
+        Optional<Instant> endsAt,
+
+        @Schema(description = "open (no end), running, ending (soon) or ended")
+        TermState termState,
+
+        @Schema(description = "Since its term has ended: when it is deleted, unless somebody extends it")
+        Optional<Instant> deleteAt,
+
         Optional<Instant> deletedAt,
         Optional<Instant> purgeAt,
         Instant createdAt,

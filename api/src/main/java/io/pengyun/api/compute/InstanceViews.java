@@ -6,6 +6,7 @@ import io.pengyun.api.network.Port;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.request.TermRules;
 import io.pengyun.api.volume.VolumeId;
 import io.pengyun.api.volume.VolumeService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,12 +28,15 @@ class InstanceViews {
     private final NetworkService networks;
     private final VolumeService volumes;
     private final HostDirectory hosts;
+    private final TermRules rules;
 
-    InstanceViews(Jdbc jdbc, NetworkService networks, VolumeService volumes, HostDirectory hosts) {
+    InstanceViews(
+            Jdbc jdbc, NetworkService networks, VolumeService volumes, HostDirectory hosts, TermRules rules) {
         this.jdbc = jdbc;
         this.networks = networks;
         this.volumes = volumes;
         this.hosts = hosts;
+        this.rules = rules;
     }
 
     InstanceView of(InstanceEntity instance) {
@@ -83,7 +87,7 @@ class InstanceViews {
         return ids.stream().distinct().toArray(UUID[]::new);
     }
 
-    private static InstanceView view(
+    private InstanceView view(
             InstanceEntity instance,
             Names names,
             Optional<Instant> hostLostSince,
@@ -105,6 +109,7 @@ class InstanceViews {
                 ShownState.of(instance, hostLostSince.isPresent()).text(),
                 hostLostSince
                         .map(since -> hostLost(instance, names.of(instance.hostId), since))
+                        .or(() -> rules.endOf(instance.endsAt, instance.deleteAt, instance.wanted == WantedState.DELETED))
                         .or(() -> Optional.ofNullable(instance.observedReason)),
                 instance.wanted.text(),
                 instance.observed.text(),
@@ -118,7 +123,9 @@ class InstanceViews {
                 instance.recoveryPolicy,
                 instance.epoch,
                 instance.observedBootCount,
-                Optional.ofNullable(instance.leaseEndsAt),
+                Optional.ofNullable(instance.endsAt),
+                rules.stateOf(instance.endsAt),
+                Optional.ofNullable(instance.deleteAt),
                 Optional.ofNullable(instance.deletedAt),
                 Optional.ofNullable(instance.purgeAt),
                 instance.createdAt,

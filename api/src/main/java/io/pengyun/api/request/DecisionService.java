@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Decisions on requests. The last approval, the resources' rows and the operation are one transaction. */
 @ApplicationScoped
@@ -47,7 +48,8 @@ class DecisionService {
 
     @Transactional
     CaseView explain(String id) {
-        return approvals.explain(records.visible(id).id);
+        RequestEntity request = records.visible(id);
+        return approvals.explain(request.id).ofTerm(TermRules.words(Optional.ofNullable(request.termDays)));
     }
 
     @Transactional

@@ -2,6 +2,7 @@ package io.pengyun.api.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pengyun.api.approval.CaseView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,6 +15,14 @@ public record PreviewView(
         boolean fits,
 
         Quantities totals,
+        @Schema(description = "For how long", examples = "30 days") String term,
+
+        @Schema(description = "When it would end, if it were agreed to now; absent: no end")
+        Optional<Instant> endsAt,
+
+        @Schema(description = "What would be changed of what is there")
+        List<PlannedItem.Alteration> changes,
+
         @Schema(description = "Where it would go") List<RequestView.Place> places,
 
         @Schema(description = "What would be left of each quota")

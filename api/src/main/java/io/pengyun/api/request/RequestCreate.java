@@ -23,10 +23,19 @@ record RequestCreate(
         @Schema(description = "0 public to 5 most secret; sites need at least this accreditation", defaultValue = "0")
         Optional<@Min(0) @Max(5) Integer> dataClassification,
 
-        @Schema(description = "Days until the resources end; absent: no end")
+        @Schema(description = "Days until the resources end; absent: as many as the platform says, or no end")
         Optional<@Min(1) @Max(3650) Integer> termDays,
 
-        @Schema(description = "What is asked for; the kind of each tells its form: InstanceItem or VolumeItem")
+        @Schema(description = "They shall have no end, whatever the platform says", defaultValue = "false")
+        Optional<Boolean> noEnd,
+
+        @Schema(description = "What is asked for; the kind of each tells its form: either new things, or changes")
         @NotEmpty
         @Size(max = 50)
-        List<@NotNull ObjectNode> items) {}
+        List<@NotNull ObjectNode> items) {
+
+    /** The same with the term that holds. */
+    RequestCreate with(Optional<Integer> term) {
+        return new RequestCreate(project, purpose, dataClassification, term, Optional.empty(), items);
+    }
+}

@@ -2,7 +2,7 @@ package io.pengyun.api.request;
 
 import io.pengyun.api.placement.DemandRequest;
 import io.pengyun.api.platform.Ids;
-import io.pengyun.api.tenancy.ProjectRef;
+import io.pengyun.api.request.RequestDrafts.Draft;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,8 @@ class RequestDemand {
         return ids.next();
     }
 
-    DemandRequest of(UUID requestId, ProjectRef project, RequestCreate create, List<PlannedItem> items) {
+    DemandRequest of(UUID requestId, Draft draft) {
+        List<PlannedItem> items = draft.items();
         List<String> names = items.stream().map(PlannedItem::name).toList();
         List<DemandRequest.Item> demanded = new ArrayList<>(items.size());
         for (PlannedItem item : items) {
@@ -34,9 +35,9 @@ class RequestDemand {
         return new DemandRequest(
                 requestId,
                 Optional.of(requestId),
-                project.id().value(),
-                project.departmentId(),
-                create.dataClassification().orElse(0),
+                draft.project().id().value(),
+                draft.project().departmentId(),
+                draft.asked().dataClassification().orElse(0),
                 requestId.getLeastSignificantBits(),
                 demanded,
                 Set.of());

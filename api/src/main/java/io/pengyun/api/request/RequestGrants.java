@@ -10,7 +10,6 @@ import io.pengyun.api.request.Grant.Granted;
 import io.pengyun.api.tenancy.ProjectDirectory;
 import io.pengyun.api.tenancy.ProjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +47,27 @@ class RequestGrants {
 
     /** @param by whose doing it is */
     void grant(RequestEntity request, String by, Instant at) {
+        ProjectRef project = projects.refs(Set.of(request.projectId)).values().stream()
+                .findFirst()
+                .orElseThrow();
+        Optional<Instant> endsAt = TermRules.end(Optional.ofNullable(request.termDays), at);
+        if (RequestPlan.isChange(request.items)) {
+            change(request, project, endsAt, at);
+        } else {
+            make(request, project, endsAt, by, at);
+        }
+    }
+
+    /** There is nothing to wait for: it is done with this transaction. */
+    private void change(RequestEntity request, ProjectRef project, Optional<Instant> endsAt, Instant at) {
+        for (PlannedItem item : request.items) {
+            plan.change(item.kind())
+                    .apply(new ChangeKind.Change(new RequestId(request.id), project, item, endsAt, at));
+        }
+        request.moveTo(RequestState.FULFILLED, null, at);
+    }
+
+    private void make(RequestEntity request, ProjectRef project, Optional<Instant> endsAt, String by, Instant at) {
         List<HeldClaim> held = claims.heldBy(request.id);
         int wanted = request.items.stream().mapToInt(PlannedItem::count).sum();
         if (held.size() != wanted) {
@@ -57,10 +77,6 @@ class RequestGrants {
         Map<UUID, UUID> resourceByClaim = new HashMap<>();
         Map<String, List<Granted>> granted = granted(request, held, resourceByClaim);
         claims.bind(resourceByClaim);
-        ProjectRef project = projects.refs(Set.of(request.projectId)).values().stream()
-                .findFirst()
-                .orElseThrow();
-        Optional<Instant> endsAt = Optional.ofNullable(request.termDays).map(days -> at.plus(Duration.ofDays(days)));
         for (PlannedItem item : request.items) {
             plan.kind(item.kind())
                     .create(new Grant(

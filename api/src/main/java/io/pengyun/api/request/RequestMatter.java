@@ -4,12 +4,13 @@ import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Owner;
 import io.pengyun.api.approval.Matter;
 import io.pengyun.api.approval.ResourceKinds;
-import io.pengyun.api.tenancy.ProjectRef;
+import io.pengyun.api.request.RequestDrafts.Draft;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says what a request is about in the words of approval. */
 @ApplicationScoped
@@ -18,9 +19,10 @@ class RequestMatter implements ResourceKinds {
     private final Access access;
     private final Set<String> kinds;
 
-    RequestMatter(Access access, @All List<ItemKind> kinds) {
+    RequestMatter(Access access, @All List<ItemKind> kinds, @All List<ChangeKind> changes) {
         this.access = access;
-        this.kinds = kinds.stream().map(ItemKind::name).collect(Collectors.toUnmodifiableSet());
+        this.kinds = Stream.concat(kinds.stream().map(ItemKind::name), changes.stream().map(ChangeKind::name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -28,15 +30,16 @@ class RequestMatter implements ResourceKinds {
         return kinds;
     }
 
-    Matter of(ProjectRef project, RequestCreate create, List<PlannedItem> items, Quantities totals) {
+    Matter of(Draft draft) {
+        Quantities totals = draft.totals();
         return new Matter(
                 Matter.Subject.REQUEST,
-                Owner.project(project.departmentId(), project.id().value()),
+                Owner.project(draft.project().departmentId(), draft.project().id().value()),
                 access.caller().userId(),
-                items.stream().map(PlannedItem::kind).collect(Collectors.toUnmodifiableSet()),
+                draft.items().stream().map(PlannedItem::kind).collect(Collectors.toUnmodifiableSet()),
                 new Matter.Size(
                         totals.instances(), totals.vcpus(), totals.memoryMib(), totals.diskGib(), totals.gpus()),
-                create.termDays(),
-                create.dataClassification().orElse(0));
+                draft.asked().termDays(),
+                draft.asked().dataClassification().orElse(0));
     }
 }

@@ -43,6 +43,9 @@ class RequestNames {
     void requireFree(ProjectRef project, List<PlannedItem> items) {
         for (int index = 0; index < items.size(); index++) {
             PlannedItem item = items.get(index);
+            if (item.count() == 0) {
+                continue;
+            }
             String field = "items[" + index + "].name";
             List<String> names = IntStream.range(0, item.count())
                     .mapToObj(item::resourceName)

@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns the items of a body into planned items, each by its own kind, and checks what they mean together. */
 @ApplicationScoped
@@ -26,11 +28,13 @@ class RequestPlan {
     private static final int MOST_RESOURCES = 100_000;
 
     private final Map<String, ItemKind> kinds;
+    private final Map<String, ChangeKind> changes;
     private final SiteDirectory sites;
 
-    RequestPlan(@All List<ItemKind> kinds, SiteDirectory sites) {
+    RequestPlan(@All List<ItemKind> kinds, @All List<ChangeKind> changes, SiteDirectory sites) {
         this.sites = sites;
         this.kinds = kinds.stream().collect(Collectors.toMap(ItemKind::name, kind -> kind));
+        this.changes = changes.stream().collect(Collectors.toMap(ChangeKind::name, kind -> kind));
     }
 
     ItemKind kind(String name) {
@@ -41,21 +45,31 @@ class RequestPlan {
         return kind;
     }
 
-    List<PlannedItem> plan(ProjectRef project, List<ObjectNode> bodies) {
+    ChangeKind change(String name) {
+        ChangeKind kind = changes.get(name);
+        if (kind == null) {
+            throw new IllegalStateException("no kind of change \"" + name + "\" is registered");
+        }
+        return kind;
+    }
+
+    /** Whether these change things; otherwise they make things, and need room. */
+    static boolean isChange(List<PlannedItem> items) {
+        return items.stream().allMatch(item -> item.count() == 0);
+    }
+
+    /** @param termDays of the request; empty: no end */
+    List<PlannedItem> plan(ProjectRef project, List<ObjectNode> bodies, Optional<Integer> termDays) {
+        ChangeKind.Asking asking = new ChangeKind.Asking(project, termDays);
         List<PlannedItem> items = new ArrayList<>();
         Map<String, PlannedItem> byName = new HashMap<>();
         for (int index = 0; index < bodies.size(); index++) {
             String path = "items[" + index + "]";
-            JsonNode kind = bodies.get(index).path("kind");
-            ItemKind known = kind.isTextual() ? kinds.get(kind.textValue()) : null;
-            if (known == null) {
+            PlannedItem item = item(asking, bodies.get(index), path);
+            if (!items.isEmpty() && (item.count() == 0) != isChange(items)) {
                 throw ProblemException.invalid(
-                        path + ".kind",
-                        "must be one of "
-                                + String.join(
-                                        ", ", kinds.keySet().stream().sorted().toList()));
+                        path + ".kind", "changes what is there; ask for new things in a request of their own");
             }
-            PlannedItem item = atSite(known.plan(project, bodies.get(index), path), path);
             if (byName.put(item.name(), item) != null) {
                 throw ProblemException.invalid(path + ".name", "\"" + item.name() + "\" stands twice in this request");
             }
@@ -66,6 +80,24 @@ class RequestPlan {
         }
         checkNames(items);
         return items;
+    }
+
+    private PlannedItem item(ChangeKind.Asking asking, ObjectNode body, String path) {
+        JsonNode kind = body.path("kind");
+        ItemKind known = kind.isTextual() ? kinds.get(kind.textValue()) : null;
+        if (known != null) {
+            return atSite(known.plan(asking.project(), body, path), path);
+        }
+        ChangeKind change = kind.isTextual() ? changes.get(kind.textValue()) : null;
+        if (change == null) {
+            throw ProblemException.invalid(
+                    path + ".kind",
+                    "must be one of "
+                            + Stream.concat(kinds.keySet().stream(), changes.keySet().stream())
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        return change.plan(asking, body, path);
     }
 
     private PlannedItem atSite(PlannedItem item, String path) {
@@ -85,7 +117,7 @@ class RequestPlan {
             if (total > MOST_RESOURCES) {
                 throw ProblemException.invalid(path + ".count", "brings the request beyond " + MOST_RESOURCES);
             }
-            String longest = item.resourceName(item.count() - 1);
+            String longest = item.resourceName(Math.max(0, item.count() - 1));
             if (longest.length() > LONGEST_NAME) {
                 throw ProblemException.invalid(
                         path + ".name", "is too long for a number behind it: \"" + longest + "\" is no host name");

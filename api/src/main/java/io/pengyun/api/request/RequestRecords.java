@@ -14,6 +14,7 @@ import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.request.RequestDrafts.Draft;
 import io.pengyun.api.tenancy.ProjectRef;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -86,23 +87,20 @@ class RequestRecords {
      * Confirms the claims, and checks under the quotas' locks that they fit in. Of those who ask together for the last of a
      * quota the first has it: what the others have claimed does not count before they come here.
      *
-     * @param claimed false in a dry run, where placement has held nothing
+     * @param claimed false where placement has held nothing: in a dry run, and for what only changes things
      */
     @Transactional
-    RequestView submit(
-            UUID requestId,
-            ProjectRef project,
-            RequestCreate create,
-            List<PlannedItem> items,
-            Quantities totals,
-            Placed placed,
-            boolean claimed) {
+    RequestView submit(UUID requestId, Draft draft, Placed placed, boolean claimed) {
         Instant now = clock.instant();
-        Approvals.Opened opened = approvals.open(requestId, matters.of(project, create, items, totals));
+        ProjectRef project = draft.project();
+        RequestCreate create = draft.asked();
+        Approvals.Opened opened = approvals.open(requestId, matters.of(draft));
         if (claimed) {
             claims.hold(requestId, opened.dueAt().plus(CLAIM_GRACE));
         }
-        quotas.require(project.id().value(), amounts(claimed ? Quantities.NONE : totals));
+        if (!draft.isChange()) {
+            quotas.require(project.id().value(), amounts(claimed ? Quantities.NONE : draft.totals()));
+        }
         RequestEntity request = new RequestEntity();
         request.id = requestId;
         request.departmentId = project.departmentId();
@@ -112,9 +110,9 @@ class RequestRecords {
         request.purpose = create.purpose();
         request.dataClassification = create.dataClassification().orElse(0);
         request.termDays = create.termDays().orElse(null);
-        request.items = items;
+        request.items = draft.items();
         request.terms = new Terms(
-                totals,
+                draft.totals(),
                 placed.places().stream()
                         .map(share -> new Terms.Place(share.site(), share.hosts()))
                         .toList(),
@@ -125,7 +123,7 @@ class RequestRecords {
         request.updatedAt = now;
         requests.persistAndFlush(request);
         audited.is(new RequestId(requestId).text(), project.departmentId());
-        if (claimed) {
+        if (claimed || draft.isChange()) {
             settlement.settle(request, opened.outcome(), "", request.requesterName, now);
             requests.flush();
         }

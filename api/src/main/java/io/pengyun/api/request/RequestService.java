@@ -3,10 +3,8 @@ package io.pengyun.api.request;
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.approval.Approvals;
-import io.pengyun.api.approval.CaseView;
 import io.pengyun.api.approval.Matter;
 import io.pengyun.api.placement.DemandRequest;
-import io.pengyun.api.placement.PlacementDecision;
 import io.pengyun.api.placement.PlacementDecision.Placed;
 import io.pengyun.api.placement.PlacementDecision.Refused;
 import io.pengyun.api.placement.Placements;
@@ -15,8 +13,7 @@ import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
-import io.pengyun.api.tenancy.ProjectDirectory;
-import io.pengyun.api.tenancy.ProjectRef;
+import io.pengyun.api.request.RequestDrafts.Draft;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -27,83 +24,56 @@ import java.util.UUID;
 @ApplicationScoped
 class RequestService {
 
-    private final RequestPlan plan;
+    /** Where things go that make nothing. */
+    static final Placed NOWHERE = new Placed(List.of(), List.of());
+
+    private final RequestDrafts drafts;
+    private final RequestPreviews previews;
     private final RequestDemand demands;
     private final RequestRecords records;
     private final RequestViews views;
     private final Placements placements;
-    private final ProjectDirectory projects;
     private final Access access;
     private final DryRun dryRun;
-    private final RequestNames names;
-    private final RequestMatter matters;
     private final Approvals approvals;
 
     RequestService(
-            RequestPlan plan,
+            RequestDrafts drafts,
+            RequestPreviews previews,
             RequestDemand demands,
             RequestRecords records,
             RequestViews views,
             Placements placements,
-            ProjectDirectory projects,
             Access access,
             DryRun dryRun,
-            RequestNames names,
-            RequestMatter matters,
             Approvals approvals) {
-        this.plan = plan;
+        this.drafts = drafts;
+        this.previews = previews;
         this.demands = demands;
         this.records = records;
         this.views = views;
         this.placements = placements;
-        this.projects = projects;
         this.access = access;
         this.dryRun = dryRun;
-        this.names = names;
-        this.matters = matters;
         this.approvals = approvals;
     }
 
-    PreviewView preview(RequestCreate create) {
-        ProjectRef project = projects.require(Permission.REQUEST_WRITE, create.project());
-        List<PlannedItem> items = plan.plan(project, create.items());
-        names.requireFree(project, items);
-        Quantities totals = RequestPlan.totals(items);
-        List<PreviewView.QuotaLeft> quota = records.quotaLeft(project, totals);
-        CaseView approval = approvals.preview(matters.of(project, create, items, totals));
-        PlacementDecision decision = placements.preview(demands.of(demands.drawId(), project, create, items));
-        return switch (decision) {
-            case Placed placed -> {
-                Optional<PreviewView.QuotaLeft> exceeded =
-                        quota.stream().filter(limit -> limit.left() < 0).findFirst();
-                yield new PreviewView(
-                        exceeded.isEmpty(),
-                        totals,
-                        places(placed),
-                        quota,
-                        approval,
-                        exceeded.map(limit -> "The quota of " + limit.scope() + " \"" + limit.name() + "\" for "
-                                + limit.kind() + " would be exceeded by " + -limit.left() + "."),
-                        List.of());
-            }
-            case Refused refused ->
-                new PreviewView(
-                        false, totals, List.of(), quota, approval, Optional.of(refused.sentence()), reasons(refused));
-        };
+    PreviewView preview(RequestCreate asked) {
+        return previews.of(drafts.of(asked));
     }
 
     /**
      * Holds the claims first, then records the request under the quota's lock. A crash in between leaves claims that
      * expire by themselves.
      */
-    RequestView submit(RequestCreate create) {
-        ProjectRef project = projects.require(Permission.REQUEST_WRITE, create.project());
-        List<PlannedItem> items = plan.plan(project, create.items());
-        names.requireFree(project, items);
-        Quantities totals = RequestPlan.totals(items);
-        records.requireQuota(project, totals);
+    RequestView submit(RequestCreate asked) {
+        Draft draft = drafts.of(asked);
         UUID requestId = demands.drawId();
-        DemandRequest demand = demands.of(requestId, project, create, items);
+        if (draft.isChange()) {
+            return records.submit(requestId, draft, NOWHERE, false);
+        }
+        records.requireQuota(draft.project(), draft.totals());
+        DemandRequest demand = demands.of(requestId, draft);
         Placed placed = switch (dryRun.wanted() ? placements.preview(demand) : placements.place(demand)) {
             case Placed success -> success;
             case Refused refused ->
@@ -112,7 +82,7 @@ class RequestService {
                         .with("fitsNow", refused.fitsNow());
         };
         try {
-            return records.submit(requestId, project, create, items, totals, placed, !dryRun.wanted());
+            return records.submit(requestId, draft, placed, !dryRun.wanted());
         } catch (RuntimeException refused) {
             records.giveBack(requestId);
             throw refused;
@@ -143,13 +113,13 @@ class RequestService {
         return records.cancel(id);
     }
 
-    private static List<RequestView.Place> places(Placed placed) {
+    static List<RequestView.Place> places(Placed placed) {
         return placed.places().stream()
                 .map(share -> new RequestView.Place(share.site(), share.hosts()))
                 .toList();
     }
 
-    private static List<PreviewView.Reason> reasons(Refused refused) {
+    static List<PreviewView.Reason> reasons(Refused refused) {
         return refused.reasons().stream()
                 .map(reason -> new PreviewView.Reason(reason.reason(), reason.hosts()))
                 .toList();

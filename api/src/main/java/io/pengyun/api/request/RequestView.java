@@ -22,7 +22,10 @@ public record RequestView(
         String requester,
         String purpose,
         int dataClassification,
+        @Schema(description = "Days from when it was agreed to; absent: no end")
         Optional<Integer> termDays,
+
+        @Schema(description = "The same in words", examples = "no end") String term,
         List<Item> items,
         Quantities totals,
         List<Place> places,
@@ -71,6 +74,7 @@ public record RequestView(
                 request.purpose,
                 request.dataClassification,
                 Optional.ofNullable(request.termDays),
+                TermRules.words(Optional.ofNullable(request.termDays)),
                 request.items.stream().map(RequestView::item).toList(),
                 request.terms.totals(),
                 request.terms.places().stream()

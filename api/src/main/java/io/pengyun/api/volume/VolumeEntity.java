@@ -72,6 +72,14 @@ class VolumeEntity {
     @Column(columnDefinition = "jsonb")
     Map<String, String> labels = Map.of();
 
+    /** When its term ends; null: no end. */
+    @Nullable
+    Instant endsAt;
+
+    /** Since its term has ended: when it is deleted if it is attached to nothing then, unless somebody extends it. */
+    @Nullable
+    Instant deleteAt;
+
     @Nullable
     Instant deletedAt;
 

@@ -35,15 +35,23 @@ class VolumeRepository implements TenantRepository<VolumeEntity> {
         return count("projectId = ?1 and name = ?2 and wanted = PRESENT", projectId, name) > 0;
     }
 
-    List<VolumeEntity> page(Reach reach, Optional<UUID> projectId, boolean deleted, Optional<UUID> before, int limit) {
-        StringBuilder query = new StringBuilder(wanted(deleted));
+    /** What a list asks for; empty means any. */
+    record Filter(
+            Optional<UUID> projectId, boolean deleted, Optional<Instant> endingBefore, Optional<UUID> before) {}
+
+    List<VolumeEntity> page(Reach reach, Filter filter, int limit) {
+        StringBuilder query = new StringBuilder(wanted(filter.deleted()));
         Parameters parameters = new Parameters();
         restrict(reach, query, parameters);
-        projectId.ifPresent(project -> {
+        filter.projectId().ifPresent(project -> {
             query.append(" and projectId = :project");
             parameters.and("project", project);
         });
-        before.ifPresent(id -> {
+        filter.endingBefore().ifPresent(moment -> {
+            query.append(" and endsAt < :endingBefore");
+            parameters.and("endingBefore", moment);
+        });
+        filter.before().ifPresent(id -> {
             query.append(" and id < :before");
             parameters.and("before", id);
         });

@@ -5,6 +5,7 @@ import io.pengyun.api.access.Requires;
 import io.pengyun.api.operation.OperationView;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.Times;
 import io.pengyun.api.platform.Versions;
 import io.pengyun.api.tenancy.ProjectDirectory;
 import jakarta.validation.Valid;
@@ -47,9 +48,17 @@ public class VolumeResource {
     public Page<VolumeView> list(
             @QueryParam("project") @Nullable String project,
             @QueryParam("deleted") boolean deleted,
+            @QueryParam("endingBefore") @Nullable String endingBefore,
             @QueryParam("pageSize") @Nullable Integer pageSize,
             @QueryParam("pageToken") @Nullable String pageToken) {
-        return service.list(project(project, Permission.RESOURCE_READ), deleted, PageRequest.of(pageSize, pageToken));
+        PageRequest page = PageRequest.of(pageSize, pageToken);
+        return service.list(
+                new VolumeRepository.Filter(
+                        project(project, Permission.RESOURCE_READ),
+                        deleted,
+                        Optional.ofNullable(endingBefore).map(text -> Times.parse("endingBefore", text)),
+                        page.before()),
+                page);
     }
 
     @GET

@@ -13,6 +13,7 @@ import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
+import io.pengyun.api.request.TermRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
@@ -34,6 +35,7 @@ public class VolumeService {
     private final AttachTarget targets;
     private final Access access;
     private final AuditSubject audited;
+    private final TermRules rules;
 
     VolumeService(
             VolumeRepository volumes,
@@ -43,7 +45,8 @@ public class VolumeService {
             ChangeVolume change,
             AttachTarget targets,
             Access access,
-            AuditSubject audited) {
+            AuditSubject audited,
+            TermRules rules) {
         this.volumes = volumes;
         this.views = views;
         this.jdbc = jdbc;
@@ -52,12 +55,13 @@ public class VolumeService {
         this.targets = targets;
         this.access = access;
         this.audited = audited;
+        this.rules = rules;
     }
 
     @Transactional
-    Page<VolumeView> list(Optional<UUID> projectId, boolean deleted, PageRequest page) {
+    Page<VolumeView> list(VolumeRepository.Filter filter, PageRequest page) {
         List<VolumeEntity> found =
-                volumes.page(access.reach(Permission.RESOURCE_READ), projectId, deleted, page.before(), page.limit());
+                volumes.page(access.reach(Permission.RESOURCE_READ), filter, page.limit());
         List<VolumeView> shown = views.of(found);
         return page.page(shown, view -> VolumeId.parse(view.id()).orElseThrow().value(), view -> view);
     }
@@ -75,6 +79,7 @@ public class VolumeService {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is attached already; detach it first.");
         }
+        requireNotEnded(volume);
         AttachTarget.Target target = targets.require(volume.projectId, instance);
         if (!target.hostId().equals(volume.hostId)) {
             throw new ProblemException(
@@ -113,6 +118,7 @@ public class VolumeService {
         if (volume.wanted != VolumeWanted.DELETED) {
             throw new ProblemException(ProblemCode.WRONG_STATE, "Volume \"" + volume.name + "\" is not deleted.");
         }
+        requireNotEnded(volume);
         if (volumes.isNameTaken(volume.projectId, volume.name)) {
             throw new ProblemException(
                     ProblemCode.NAME_TAKEN,
@@ -154,6 +160,10 @@ public class VolumeService {
         volume.operationId = operation.value();
         audited.detail("operation", operation.text());
         return operations.find(operation).orElseThrow();
+    }
+
+    private void requireNotEnded(VolumeEntity volume) {
+        rules.requireNotEnded("volume \"" + volume.name + "\"", volume.endsAt);
     }
 
     private static void requirePresent(VolumeEntity volume) {

@@ -68,9 +68,9 @@ class VolumeSets {
         jdbc.update(
                 "insert into volume (id, name, host_id, host_generation, instance_id, project_id, department_id,"
                         + " request_id, size_gib, wanted, generation, observed, observed_generation, operation_id,"
-                        + " labels, version, created_at, updated_at)"
+                        + " labels, ends_at, version, created_at, updated_at)"
                         + " select g.id, g.name, g.host_id, g.host_generation, g.instance_id, ?, ?, ?, ?, 'present', 1,"
-                        + " 'unknown', 0, ?, ?, 0, ?, ?"
+                        + " 'unknown', 0, ?, ?, ?, 0, ?, ?"
                         + " from unnest(?, ?, ?, ?, ?) as g (id, name, host_id, host_generation, instance_id)",
                 grant.project().id().value(),
                 grant.project().departmentId(),
@@ -78,6 +78,7 @@ class VolumeSets {
                 terms.sizeGib(),
                 grant.operation().value(),
                 new JsonText(labels),
+                grant.endsAt().orElse(null),
                 grant.at(),
                 grant.at(),
                 granted.stream().map(Grant.Granted::resourceId).toArray(UUID[]::new),

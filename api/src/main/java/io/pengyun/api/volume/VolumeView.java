@@ -1,6 +1,7 @@
 package io.pengyun.api.volume;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pengyun.api.request.TermState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public record VolumeView(
 
         Optional<String> observedReason,
 
+        @Schema(description = "What its owner has to know, e.g. that its term has ended")
+        Optional<String> stateReason,
+
         @Schema(description = "The instance that it shall be attached to")
         Optional<String> instanceId,
 
@@ -34,6 +38,15 @@ public record VolumeView(
 
         Optional<String> operationId,
         Map<String, String> labels,
+        @Schema(description = "When its term ends; absent: no end")
+        Optional<Instant> endsAt,
+
+        @Schema(description = "open (no end), running, ending (soon) or ended")
+        TermState termState,
+
+        @Schema(description = "Since its term has ended: when it is deleted, or as soon after as it is not attached")
+        Optional<Instant> deleteAt,
+
         Optional<Instant> deletedAt,
         Optional<Instant> purgeAt,
         Instant createdAt,

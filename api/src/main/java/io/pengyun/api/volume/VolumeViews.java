@@ -3,6 +3,7 @@ package io.pengyun.api.volume;
 import io.pengyun.api.inventory.HostDirectory;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.platform.Ids;
+import io.pengyun.api.request.TermRules;
 import io.pengyun.api.tenancy.ProjectDirectory;
 import io.pengyun.api.tenancy.ProjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,11 +20,13 @@ class VolumeViews {
     private final ProjectDirectory projects;
     private final HostDirectory hosts;
     private final AttachTarget targets;
+    private final TermRules rules;
 
-    VolumeViews(ProjectDirectory projects, HostDirectory hosts, AttachTarget targets) {
+    VolumeViews(ProjectDirectory projects, HostDirectory hosts, AttachTarget targets, TermRules rules) {
         this.projects = projects;
         this.hosts = hosts;
         this.targets = targets;
+        this.rules = rules;
     }
 
     private record Names(Map<UUID, ProjectRef> projects, Map<UUID, String> hosts, Map<UUID, String> instances) {}
@@ -43,7 +46,7 @@ class VolumeViews {
         return volumes.stream().map(volume -> view(volume, names)).toList();
     }
 
-    private static VolumeView view(VolumeEntity volume, Names names) {
+    private VolumeView view(VolumeEntity volume, Names names) {
         Optional<UUID> instance = Optional.ofNullable(volume.instanceId);
         return new VolumeView(
                 new VolumeId(volume.id).text(),
@@ -56,11 +59,16 @@ class VolumeViews {
                 volume.wanted.text(),
                 volume.observed.text(),
                 Optional.ofNullable(volume.observedReason),
+                rules.endOf(volume.endsAt, volume.deleteAt, volume.wanted == VolumeWanted.DELETED)
+                        .or(() -> Optional.ofNullable(volume.observedReason)),
                 instance.map(id -> Ids.text("ins", id)),
                 instance.map(names.instances()::get),
                 instance.isPresent() && instance.get().equals(volume.observedInstanceId),
                 Optional.ofNullable(volume.operationId).map(id -> new OperationId(id).text()),
                 volume.labels,
+                Optional.ofNullable(volume.endsAt),
+                rules.stateOf(volume.endsAt),
+                Optional.ofNullable(volume.deleteAt),
                 Optional.ofNullable(volume.deletedAt),
                 Optional.ofNullable(volume.purgeAt),
                 volume.createdAt,

@@ -15,6 +15,7 @@ final class ApprovalReport {
 
     static void print(JsonValue approval, Printer printer) {
         printer.line(verdict(approval));
+        approval.text("term").ifPresent(term -> printer.line("Term: " + term));
         for (JsonValue lane : approval.at("lanes").items()) {
             printer.line("");
             printer.line(rule(lane));

@@ -35,6 +35,8 @@ public final class InstanceCommands {
             @Option(names = "--state", paramLabel = "STATE") @Nullable String state,
             @Option(names = "--host", paramLabel = "HOST") @Nullable String host,
             @Option(names = "--label", paramLabel = "KEY=VALUE") @Nullable String label,
+            @Option(names = "--ending-within-days", paramLabel = "N", description = "Whose term ends so soon.") @Nullable
+                    Integer endingWithinDays,
             @Option(names = "--deleted", description = "Those that are deleted and can still be had back.")
                     boolean deleted) {
         session.list(
@@ -43,6 +45,7 @@ public final class InstanceCommands {
                         .with("host", host)
                         .with("state", state)
                         .with("label", label)
+                        .with("endingBefore", session.inDays(endingWithinDays))
                         .with("deleted", deleted ? true : null),
                 list,
                 "No instances. `pengctl request submit` applies for some.",
@@ -53,6 +56,7 @@ public final class InstanceCommands {
                 Column.of("IMAGE", "image"),
                 Column.of("ADDRESSES", "addresses"),
                 Column.of("HOST", "hostName|hostId"),
+                Column.of("ENDS", "endsAt", CellFormat.END),
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
     }

@@ -3,10 +3,12 @@ package io.pengyun.cli.command;
 import io.pengyun.cli.api.ApiReply;
 import io.pengyun.cli.api.Target;
 import io.pengyun.cli.failure.ExitCode;
+import io.pengyun.cli.failure.Failure;
 import io.pengyun.cli.json.JsonBody;
 import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.CellFormat;
 import io.pengyun.cli.output.Column;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +39,10 @@ public final class RequestCommands {
 
     @Command(name = "preview", description = "Ask whether it fits, where, and what is left of the quota.")
     int preview(@Mixin RequestOptions options) {
-        JsonValue body = options.document(session.project());
+        return preview(options.document(session.project()));
+    }
+
+    private int preview(JsonValue body) {
         JsonValue answer =
                 session.client().post(Target.of("requests", "preview"), body).body();
         boolean fits = answer.at("fits").isTrue();
@@ -51,7 +56,10 @@ public final class RequestCommands {
 
     @Command(name = "submit", description = "Submit a request. With --wait and no approval needed, wait for its work.")
     int submit(@Mixin RequestOptions options) {
-        JsonValue body = options.document(session.project());
+        return submit(options.document(session.project()));
+    }
+
+    private int submit(JsonValue body) {
         ApiReply reply = session.client().post(Target.of("requests"), body);
         session.changed(reply, "Submitted request");
         String state = reply.body().text("state").orElse("");
@@ -60,6 +68,32 @@ public final class RequestCommands {
             session.printer().note("It waits for " + who + ": `pengctl approval list` shows it to them.");
         }
         return followed(reply.body());
+    }
+
+    @Command(
+            name = "extend",
+            description = {
+                "Ask for another term for instances and volumes, counted from when it is agreed to.",
+                "Names or ids; also of what is deleted and can still be had back."
+            })
+    int extend(
+            @Parameters(paramLabel = "NAME", arity = "1..*") List<String> names,
+            @Option(names = "--days", paramLabel = "N", description = "For how long.") @Nullable Integer days,
+            @Option(names = "--no-end", description = "Without an end.") boolean noEnd,
+            @Option(names = "--purpose", required = true, paramLabel = "TEXT", description = "Why.") String purpose,
+            @Option(names = "--preview", description = "Only ask what would become of it.") boolean preview) {
+        if ((days == null) != noEnd) {
+            throw Failure.usage("For how long?", "Give --days N or --no-end.");
+        }
+        JsonBody item = new JsonBody().with("kind", "extension").with("name", "extension").with("of", names);
+        JsonValue body = new JsonBody()
+                .with("project", session.requiredProject())
+                .with("purpose", purpose)
+                .with("termDays", days)
+                .with("noEnd", noEnd ? true : null)
+                .with("items", List.of(item.build()))
+                .build();
+        return preview ? preview(body) : submit(body);
     }
 
     @Command(name = "list", description = "List requests.")

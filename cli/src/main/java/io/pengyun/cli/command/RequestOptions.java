@@ -30,9 +30,15 @@ public final class RequestOptions {
     @Nullable
     Integer classification;
 
-    @Option(names = "--term-days", paramLabel = "DAYS", description = "For how long (default: open).")
+    @Option(
+            names = "--term-days",
+            paramLabel = "DAYS",
+            description = "For how long (default: as the platform says, or no end).")
     @Nullable
     Integer termDays;
+
+    @Option(names = "--no-end", description = "Without an end, whatever the platform says.")
+    boolean noEnd;
 
     @Option(
             names = "--instance",
@@ -66,7 +72,7 @@ public final class RequestOptions {
         if (fromFile.at("project").isNull()) {
             body.with("project", project.orElseThrow(() -> Failure.usage("Which project?", "Give --project NAME.")));
         }
-        body.with("purpose", purpose).with("termDays", termDays);
+        body.with("purpose", purpose).with("termDays", termDays).with("noEnd", noEnd ? true : null);
         if (classification != null || fromFile.at("dataClassification").isNull()) {
             body.with("dataClassification", classification == null ? 0 : classification);
         }

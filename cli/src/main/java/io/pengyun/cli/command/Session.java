@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +58,12 @@ public final class Session implements AutoCloseable {
 
     Clock clock() {
         return surroundings.clock();
+    }
+
+    /** So many days from now; null when none are given. */
+    @Nullable
+    Instant inDays(@Nullable Integer days) {
+        return days == null ? null : clock().instant().plus(Duration.ofDays(days));
     }
 
     InputStream in() {

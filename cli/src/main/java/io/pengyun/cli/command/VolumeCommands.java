@@ -4,6 +4,7 @@ import io.pengyun.cli.api.Target;
 import io.pengyun.cli.json.JsonBody;
 import io.pengyun.cli.output.CellFormat;
 import io.pengyun.cli.output.Column;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,9 +27,16 @@ public final class VolumeCommands {
     }
 
     @Command(name = "list", description = "List volumes.")
-    void list(@Mixin ListOptions list, @Option(names = "--deleted", description = DELETED) boolean deleted) {
+    void list(
+            @Mixin ListOptions list,
+            @Option(names = "--ending-within-days", paramLabel = "N", description = "Whose term ends so soon.") @Nullable
+                    Integer endingWithinDays,
+            @Option(names = "--deleted", description = DELETED) boolean deleted) {
         session.list(
-                Target.of("volumes").with("project", session.projectOf(list)).with("deleted", deleted ? true : null),
+                Target.of("volumes")
+                        .with("project", session.projectOf(list))
+                        .with("endingBefore", session.inDays(endingWithinDays))
+                        .with("deleted", deleted ? true : null),
                 list,
                 "No volumes. `pengctl request submit --volume ...` applies for some.",
                 Column.of("NAME", "name"),
@@ -39,6 +47,7 @@ public final class VolumeCommands {
                 Column.of("ATTACHED", "attached"),
                 Column.of("PROJECT", "projectName|projectId"),
                 Column.of("HOST", "hostName|hostId"),
+                Column.of("ENDS", "endsAt", CellFormat.END),
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
     }

@@ -13,6 +13,8 @@ public enum CellFormat {
     TEXT,
     /** A moment, as the time that has passed since then or will until then. */
     AGE,
+    /** When something ends: the time until then, or that it has ended, or has no end. */
+    END,
     /** Mebibytes, in the largest unit that fits. */
     MIB,
     /** Gibibytes. */
@@ -25,7 +27,7 @@ public enum CellFormat {
     /** One line of text without control characters. */
     public String write(JsonValue value, Instant now) {
         if (value.isNull()) {
-            return NOTHING;
+            return this == END ? "no end" : NOTHING;
         }
         if (value.isArray() || value.isObject()) {
             return oneLine(value);
@@ -33,6 +35,7 @@ public enum CellFormat {
         String text = value.text().orElse(NOTHING);
         return switch (this) {
             case AGE -> age(text, now);
+            case END -> end(text, now);
             case MIB -> size(value.number(-1), text);
             case GIB -> text + " GiB";
             case TEXT, STATE -> clean(text);
@@ -77,6 +80,11 @@ public enum CellFormat {
         } catch (DateTimeParseException e) {
             return clean(text);
         }
+    }
+
+    private static String end(String text, Instant now) {
+        String age = age(text, now);
+        return age.startsWith("in ") || age.equals(clean(text)) ? age : "ended";
     }
 
     /** A length of time in one or two units, e.g. {@code 3d4h}. */

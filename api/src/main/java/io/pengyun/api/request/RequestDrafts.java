@@ -1,0 +1,50 @@
+package io.pengyun.api.request;
+
+import io.pengyun.api.access.Permission;
+import io.pengyun.api.tenancy.ProjectDirectory;
+import io.pengyun.api.tenancy.ProjectRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Turns what somebody asks for into what would become of it: everything resolved and checked that needs no room. */
+@ApplicationScoped
+class RequestDrafts {
+
+    private final ProjectDirectory projects;
+    private final TermRules terms;
+    private final RequestPlan plan;
+    private final RequestNames names;
+
+    RequestDrafts(ProjectDirectory projects, TermRules terms, RequestPlan plan, RequestNames names) {
+        this.projects = projects;
+        this.terms = terms;
+        this.plan = plan;
+        this.names = names;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param asked with the term that holds
+     */
+    record Draft(ProjectRef project, RequestCreate asked, List<PlannedItem> items, Quantities totals) {
+
+        Draft {
+            items = List.copyOf(items);
+        }
+
+        /** Whether it changes what is there, and so needs no room. */
+        boolean isChange() {
+            return RequestPlan.isChange(items);
+        }
+    }
+
+    Draft of(RequestCreate create) {
+        ProjectRef project = projects.require(Permission.REQUEST_WRITE, create.project());
+        RequestCreate asked =
+                create.with(terms.term(create.termDays(), create.noEnd().orElse(false)));
+        List<PlannedItem> items = plan.plan(project, asked.items(), asked.termDays());
+        names.requireFree(project, items);
+        return new Draft(project, asked, items, RequestPlan.totals(items));
+    }
+}
