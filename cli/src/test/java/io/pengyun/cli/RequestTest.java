@@ -137,13 +137,16 @@ class RequestTest {
                 {"project":"vision","purpose":"still counting","termDays":30,
                  "items":[{"kind":"extension","name":"extension","of":["web-1","data-1"]}]}"""), server.last().body());
         assertEquals(
-                0, shell.run("request", "extend", "web-1", "--no-end", "--purpose", "kept").exitCode());
+                0,
+                shell.run("request", "extend", "web-1", "--no-end", "--purpose", "kept")
+                        .exitCode());
         assertTrue(server.last().body().at("noEnd").isTrue());
     }
 
     @Test
     void needsToKnowForHowLong() {
-        assertEquals(2, shell.run("request", "extend", "web-1", "--purpose", "why").exitCode());
+        assertEquals(
+                2, shell.run("request", "extend", "web-1", "--purpose", "why").exitCode());
         assertEquals(
                 2,
                 shell.run("request", "extend", "web-1", "--purpose", "why", "--days", "3", "--no-end")
@@ -158,8 +161,7 @@ class RequestTest {
                  "changes":[{"of":"instance web (ins-06cqm0x5n1f8d7rk2v9t4w3e8g)","from":"2026-11-24T03:00:00Z",
                              "to":"30 days from when it is agreed to"}],
                  "approval":{"waitsFor":"an approver of traffic"}}""");
-        Shell.Result result =
-                shell.run("request", "extend", "web", "--days", "30", "--purpose", "why", "--preview");
+        Shell.Result result = shell.run("request", "extend", "web", "--days", "30", "--purpose", "why", "--preview");
         assertEquals("""
                 It fits.
                 Term: 30 days, until 2026-12-23T03:00:00Z if it were agreed to now

@@ -43,7 +43,8 @@ class CaseViews {
         List<LaneView> lanes = shown.lanes().stream()
                 .map(lane -> lane(shown, lane, names, now))
                 .toList();
-        return new CaseView(EnumWords.word(shown.state()), shown.dueAt(), waitsFor(shown, names), Optional.empty(), lanes);
+        return new CaseView(
+                EnumWords.word(shown.state()), shown.dueAt(), waitsFor(shown, names), Optional.empty(), lanes);
     }
 
     Page<ApprovalView> decisions(ApprovalCase shown, PageRequest page) {

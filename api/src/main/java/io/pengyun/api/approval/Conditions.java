@@ -81,8 +81,8 @@ public record Conditions(
         if (termDaysAbove.isEmpty()) {
             return true;
         }
-        words.add(matter.termDays().map(days -> "a term of " + days + " days").orElse("no end")
-                + ", more than " + termDaysAbove.get() + " days");
+        words.add(matter.termDays().map(days -> "a term of " + days + " days").orElse("no end") + ", more than "
+                + termDaysAbove.get() + " days");
         return matter.termDays().map(days -> days > termDaysAbove.get()).orElse(true);
     }
 

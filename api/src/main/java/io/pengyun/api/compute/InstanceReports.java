@@ -175,7 +175,8 @@ class InstanceReports implements Observer {
     private static Instant since(ResultSet row) throws SQLException {
         Instant since = Jdbc.instant(row, "observed_since").orElseThrow();
         boolean sameAsBefore = row.getString("was").equals(row.getString("observed"));
-        Instant wanted = Jdbc.instant(row, sameAsBefore ? "updated_at" : "deleted_at").orElse(since);
+        Instant wanted =
+                Jdbc.instant(row, sameAsBefore ? "updated_at" : "deleted_at").orElse(since);
         return wanted.isAfter(since) ? wanted : since;
     }
 

@@ -115,11 +115,10 @@ class InstanceSets {
     }
 
     /** The same rule as {@link InstanceEntity#asWanted}, for sets. */
-    static final String AS_WANTED =
-            "(observed_epoch = epoch and observed_generation >= generation and case wanted"
-                    + " when 'running' then observed = 'running' and observed_reboot_generation >= reboot_generation"
-                    + " when 'purged' then observed = 'absent'"
-                    + " else observed in ('stopped', 'crashed', 'absent') end)";
+    static final String AS_WANTED = "(observed_epoch = epoch and observed_generation >= generation and case wanted"
+            + " when 'running' then observed = 'running' and observed_reboot_generation >= reboot_generation"
+            + " when 'purged' then observed = 'absent'"
+            + " else observed in ('stopped', 'crashed', 'absent') end)";
 
     private Optional<Failure> firstHopeless(OperationId operation) {
         return jdbc.first(

@@ -24,8 +24,7 @@ class InstanceTermEnd {
     private final TermRules rules;
     private final Clock clock;
 
-    InstanceTermEnd(
-            InstanceTermSets sets, Operations operations, EndInstances end, TermRules rules, Clock clock) {
+    InstanceTermEnd(InstanceTermSets sets, Operations operations, EndInstances end, TermRules rules, Clock clock) {
         this.sets = sets;
         this.operations = operations;
         this.end = end;

@@ -48,6 +48,7 @@ public record InstanceView(
         RecoveryPolicy recoveryPolicy,
         long epoch,
         long bootCount,
+
         @Schema(description = "When its term ends; absent: no end")
         Optional<Instant> endsAt,
 

@@ -30,8 +30,7 @@ class InstanceViews {
     private final HostDirectory hosts;
     private final TermRules rules;
 
-    InstanceViews(
-            Jdbc jdbc, NetworkService networks, VolumeService volumes, HostDirectory hosts, TermRules rules) {
+    InstanceViews(Jdbc jdbc, NetworkService networks, VolumeService volumes, HostDirectory hosts, TermRules rules) {
         this.jdbc = jdbc;
         this.networks = networks;
         this.volumes = volumes;
@@ -109,7 +108,8 @@ class InstanceViews {
                 ShownState.of(instance, hostLostSince.isPresent()).text(),
                 hostLostSince
                         .map(since -> hostLost(instance, names.of(instance.hostId), since))
-                        .or(() -> rules.endOf(instance.endsAt, instance.deleteAt, instance.wanted == WantedState.DELETED))
+                        .or(() ->
+                                rules.endOf(instance.endsAt, instance.deleteAt, instance.wanted == WantedState.DELETED))
                         .or(() -> Optional.ofNullable(instance.observedReason)),
                 instance.wanted.text(),
                 instance.observed.text(),

@@ -52,8 +52,8 @@ class ExtensionItems implements ChangeKind {
     public PlannedItem plan(Asking asking, ObjectNode body, String path) {
         ExtensionItem item = bodies.read(ExtensionItem.class, body, path);
         List<Found> all = termed.stream()
-                .flatMap(kind -> kind.find(asking.project().id(), item.of()).stream()
-                        .map(one -> new Found(kind.kind(), one)))
+                .flatMap(kind ->
+                        kind.find(asking.project().id(), item.of()).stream().map(one -> new Found(kind.kind(), one)))
                 .toList();
         List<PlannedItem.Alteration> alterations = new ArrayList<>();
         Map<String, List<UUID>> ids = new HashMap<>();

@@ -15,7 +15,9 @@ public record PreviewView(
         boolean fits,
 
         Quantities totals,
-        @Schema(description = "For how long", examples = "30 days") String term,
+
+        @Schema(description = "For how long", examples = "30 days")
+        String term,
 
         @Schema(description = "When it would end, if it were agreed to now; absent: no end")
         Optional<Instant> endsAt,

@@ -61,8 +61,7 @@ class RequestGrants {
     /** There is nothing to wait for: it is done with this transaction. */
     private void change(RequestEntity request, ProjectRef project, Optional<Instant> endsAt, Instant at) {
         for (PlannedItem item : request.items) {
-            plan.change(item.kind())
-                    .apply(new ChangeKind.Change(new RequestId(request.id), project, item, endsAt, at));
+            plan.change(item.kind()).apply(new ChangeKind.Change(new RequestId(request.id), project, item, endsAt, at));
         }
         request.moveTo(RequestState.FULFILLED, null, at);
     }

@@ -21,7 +21,8 @@ class RequestMatter implements ResourceKinds {
 
     RequestMatter(Access access, @All List<ItemKind> kinds, @All List<ChangeKind> changes) {
         this.access = access;
-        this.kinds = Stream.concat(kinds.stream().map(ItemKind::name), changes.stream().map(ChangeKind::name))
+        this.kinds = Stream.concat(
+                        kinds.stream().map(ItemKind::name), changes.stream().map(ChangeKind::name))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -34,7 +35,8 @@ class RequestMatter implements ResourceKinds {
         Quantities totals = draft.totals();
         return new Matter(
                 Matter.Subject.REQUEST,
-                Owner.project(draft.project().departmentId(), draft.project().id().value()),
+                Owner.project(
+                        draft.project().departmentId(), draft.project().id().value()),
                 access.caller().userId(),
                 draft.items().stream().map(PlannedItem::kind).collect(Collectors.toUnmodifiableSet()),
                 new Matter.Size(

@@ -45,7 +45,8 @@ class RequestPreviews {
     PreviewView of(Draft draft) {
         List<PreviewView.QuotaLeft> quota =
                 draft.isChange() ? List.of() : records.quotaLeft(draft.project(), draft.totals());
-        CaseView approval = approvals.preview(matters.of(draft))
+        CaseView approval = approvals
+                .preview(matters.of(draft))
                 .ofTerm(TermRules.words(draft.asked().termDays()));
         PlacementDecision decision =
                 draft.isChange() ? RequestService.NOWHERE : placements.preview(demands.of(demands.drawId(), draft));

@@ -22,10 +22,13 @@ public record RequestView(
         String requester,
         String purpose,
         int dataClassification,
+
         @Schema(description = "Days from when it was agreed to; absent: no end")
         Optional<Integer> termDays,
 
-        @Schema(description = "The same in words", examples = "no end") String term,
+        @Schema(description = "The same in words", examples = "no end")
+        String term,
+
         List<Item> items,
         Quantities totals,
         List<Place> places,

@@ -67,8 +67,7 @@ public class TermRules {
         if (deleted) {
             return Optional.of(ended + " to have it back.");
         }
-        return Optional.of(
-                deleteAt == null ? ended + "." : ended + ", or it is deleted on " + seconds(deleteAt) + ".");
+        return Optional.of(deleteAt == null ? ended + "." : ended + ", or it is deleted on " + seconds(deleteAt) + ".");
     }
 
     /**

@@ -36,8 +36,7 @@ class VolumeRepository implements TenantRepository<VolumeEntity> {
     }
 
     /** What a list asks for; empty means any. */
-    record Filter(
-            Optional<UUID> projectId, boolean deleted, Optional<Instant> endingBefore, Optional<UUID> before) {}
+    record Filter(Optional<UUID> projectId, boolean deleted, Optional<Instant> endingBefore, Optional<UUID> before) {}
 
     List<VolumeEntity> page(Reach reach, Filter filter, int limit) {
         StringBuilder query = new StringBuilder(wanted(filter.deleted()));

@@ -60,8 +60,7 @@ public class VolumeService {
 
     @Transactional
     Page<VolumeView> list(VolumeRepository.Filter filter, PageRequest page) {
-        List<VolumeEntity> found =
-                volumes.page(access.reach(Permission.RESOURCE_READ), filter, page.limit());
+        List<VolumeEntity> found = volumes.page(access.reach(Permission.RESOURCE_READ), filter, page.limit());
         List<VolumeView> shown = views.of(found);
         return page.page(shown, view -> VolumeId.parse(view.id()).orElseThrow().value(), view -> view);
     }

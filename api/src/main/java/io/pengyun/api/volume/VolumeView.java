@@ -38,6 +38,7 @@ public record VolumeView(
 
         Optional<String> operationId,
         Map<String, String> labels,
+
         @Schema(description = "When its term ends; absent: no end")
         Optional<Instant> endsAt,
 

@@ -20,11 +20,7 @@ class TermRulesTest {
 
     private static TermRules rules(Instant now, Optional<Integer> defaultDays, Optional<Integer> longestDays) {
         return new TermRules(
-                Duration.ofDays(14),
-                Duration.ofDays(7),
-                defaultDays,
-                longestDays,
-                Clock.fixed(now, ZoneOffset.UTC));
+                Duration.ofDays(14), Duration.ofDays(7), defaultDays, longestDays, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static TermRules rules(Optional<Integer> defaultDays, Optional<Integer> longestDays) {

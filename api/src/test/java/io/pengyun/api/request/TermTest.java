@@ -73,19 +73,22 @@ class TermTest {
         ends("instance", web, Duration.ZERO);
         ends("volume", cloud.volumeNamed("web-disk"), Duration.ZERO);
         Cloud.await(
-                "it is stopped", () -> cloud.instance("web").get("state").equals("stopped") && free(cloud.instance("web")));
+                "it is stopped",
+                () -> cloud.instance("web").get("state").equals("stopped") && free(cloud.instance("web")));
         Map<String, Object> ended = cloud.instance("web");
         assertEquals("ended", ended.get("termState"));
         assertTrue(String.valueOf(ended.get("stateReason")).matches("Its term ended on .*ask for an extension.*"));
         assertNear(Duration.ofDays(14), ended.get("deleteAt"));
         Cloud.await(
-                "the volume's end is noticed", () -> cloud.volumeNamed("web-disk").containsKey("deleteAt"));
+                "the volume's end is noticed",
+                () -> cloud.volumeNamed("web-disk").containsKey("deleteAt"));
         assertEquals(true, cloud.volumeNamed("web-disk").get("attached"), "nothing happens to it at its end");
         Map<String, Object> problem =
                 refused(409, "wrong-state", cloud.member().request().post(path("instances", ended) + "/start"));
         assertTrue(String.valueOf(problem.get("detail")).contains("ask for an extension"), problem.toString());
 
-        Map<String, Object> extension = extension(60, "web", cloud.volumeNamed("web-disk").get("id"));
+        Map<String, Object> extension =
+                extension(60, "web", cloud.volumeNamed("web-disk").get("id"));
         Response preview = cloud.member().post("/v1/requests/preview", extension);
         expect(200, preview);
         assertEquals(true, preview.path("fits"));
@@ -121,9 +124,11 @@ class TermTest {
         Map<String, Object> disk = cloud.volumeNamed("old-disk");
         ends("instance", old, Duration.ZERO);
         ends("volume", disk, Duration.ZERO);
-        Cloud.await("both ends are noticed", () -> cloud.instance("old").containsKey("deleteAt")
-                && cloud.volumeNamed("old-disk").containsKey("deleteAt")
-                && free(cloud.instance("old")));
+        Cloud.await(
+                "both ends are noticed",
+                () -> cloud.instance("old").containsKey("deleteAt")
+                        && cloud.volumeNamed("old-disk").containsKey("deleteAt")
+                        && free(cloud.instance("old")));
         graceIsOver("instance", old);
         graceIsOver("volume", disk);
         Cloud.await("it is deleted", () -> state(old).equals("deleted") && free(view(old)));
@@ -161,18 +166,19 @@ class TermTest {
         refused(
                 409,
                 "wrong-state",
-                cloud.member().post(path("volumes", cloud.volumeNamed("late")) + "/attach", Map.of("instance", "other")));
+                cloud.member()
+                        .post(path("volumes", cloud.volumeNamed("late")) + "/attach", Map.of("instance", "other")));
     }
 
     @Test
     void noEndIsShown() {
-        Response preview =
-                cloud.member().post("/v1/requests/preview", cloud.request(cloud.instances("endless", 1)));
+        Response preview = cloud.member().post("/v1/requests/preview", cloud.request(cloud.instances("endless", 1)));
         assertEquals("no end", preview.path("term"));
         assertFalse(preview.jsonPath().getMap("$").containsKey("endsAt"));
         String id = cloud.submit(cloud.request(cloud.instances("endless", 1)));
         assertEquals("no end", cloud.member().get("/v1/requests/" + id).path("term"));
-        assertEquals("no end", cloud.member().get("/v1/requests/" + id + "/approval").path("term"));
+        assertEquals(
+                "no end", cloud.member().get("/v1/requests/" + id + "/approval").path("term"));
         expect(200, cloud.member().request().post("/v1/requests/" + id + "/cancel"));
     }
 
@@ -311,8 +317,7 @@ class TermTest {
 
     /** @param days 0: no end */
     private Map<String, Object> extension(int days, Object... of) {
-        Map<String, Object> request =
-                cloud.request(Map.of("kind", "extension", "name", "longer", "of", List.of(of)));
+        Map<String, Object> request = cloud.request(Map.of("kind", "extension", "name", "longer", "of", List.of(of)));
         if (days > 0) {
             request.put("termDays", days);
         }
@@ -340,8 +345,9 @@ class TermTest {
     }
 
     private Instant now() {
-        return jdbc.first("select clock_timestamp() as now", row -> Jdbc.instant(row, "now")
-                        .orElseThrow())
+        return jdbc.first(
+                        "select clock_timestamp() as now",
+                        row -> Jdbc.instant(row, "now").orElseThrow())
                 .orElseThrow();
     }
 

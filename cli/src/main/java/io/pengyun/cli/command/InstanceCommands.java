@@ -35,7 +35,8 @@ public final class InstanceCommands {
             @Option(names = "--state", paramLabel = "STATE") @Nullable String state,
             @Option(names = "--host", paramLabel = "HOST") @Nullable String host,
             @Option(names = "--label", paramLabel = "KEY=VALUE") @Nullable String label,
-            @Option(names = "--ending-within-days", paramLabel = "N", description = "Whose term ends so soon.") @Nullable
+            @Option(names = "--ending-within-days", paramLabel = "N", description = "Whose term ends so soon.")
+                    @Nullable
                     Integer endingWithinDays,
             @Option(names = "--deleted", description = "Those that are deleted and can still be had back.")
                     boolean deleted) {

@@ -45,7 +45,8 @@ final class PreviewReport {
 
     private static String until(JsonValue preview) {
         return preview.text("endsAt")
-                .map(end -> ", until " + Instant.parse(end).truncatedTo(ChronoUnit.SECONDS) + " if it were agreed to now")
+                .map(end ->
+                        ", until " + Instant.parse(end).truncatedTo(ChronoUnit.SECONDS) + " if it were agreed to now")
                 .orElse("");
     }
 

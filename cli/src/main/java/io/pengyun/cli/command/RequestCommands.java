@@ -85,7 +85,10 @@ public final class RequestCommands {
         if ((days == null) != noEnd) {
             throw Failure.usage("For how long?", "Give --days N or --no-end.");
         }
-        JsonBody item = new JsonBody().with("kind", "extension").with("name", "extension").with("of", names);
+        JsonBody item = new JsonBody()
+                .with("kind", "extension")
+                .with("name", "extension")
+                .with("of", names);
         JsonValue body = new JsonBody()
                 .with("project", session.requiredProject())
                 .with("purpose", purpose)

@@ -29,7 +29,8 @@ public final class VolumeCommands {
     @Command(name = "list", description = "List volumes.")
     void list(
             @Mixin ListOptions list,
-            @Option(names = "--ending-within-days", paramLabel = "N", description = "Whose term ends so soon.") @Nullable
+            @Option(names = "--ending-within-days", paramLabel = "N", description = "Whose term ends so soon.")
+                    @Nullable
                     Integer endingWithinDays,
             @Option(names = "--deleted", description = DELETED) boolean deleted) {
         session.list(
