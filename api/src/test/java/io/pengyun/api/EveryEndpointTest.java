@@ -17,6 +17,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,14 @@ class EveryEndpointTest {
             return;
         }
         call(caller, method, path, "");
+        int text = caller.request()
+                .contentType("text/plain")
+                .body("{}")
+                .request(method.toUpperCase(Locale.ROOT), path)
+                .statusCode();
+        if (text != 415) {
+            defects.add(method + " " + template + " takes text: " + text);
+        }
         NO_OBJECTS.forEach(body -> {
             Response answer = call(caller, method, path, body);
             if (operation.get("requestBody") != null && answer.statusCode() < 400 && !body.equals("null")) {
@@ -174,7 +183,7 @@ class EveryEndpointTest {
         if (!method.equals("get") && !method.equals("delete") && !body.isEmpty()) {
             request = request.body(body);
         }
-        Response answer = request.request(method.toUpperCase(java.util.Locale.ROOT), path);
+        Response answer = request.request(method.toUpperCase(Locale.ROOT), path);
         String shown = method + " " + abbreviated(path) + " " + body + ": " + answer.statusCode();
         if (answer.statusCode() >= 500) {
             defects.add(shown + " " + answer.asString());

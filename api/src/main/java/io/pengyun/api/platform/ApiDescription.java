@@ -1,8 +1,11 @@
 package io.pengyun.api.platform;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -51,6 +54,10 @@ public class ApiDescription implements OASFilter {
                                 .scheme("bearer")
                                 .bearerFormat("JWT"))
                 .addSchema("Problem", problem());
+        Arrays.stream(ProblemCode.values())
+                .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
+                .forEach((status, codes) ->
+                        description.getComponents().addResponse(refusalName(status), refusal(codes)));
         description.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(TOKEN)));
         description
                 .getPaths()
@@ -74,7 +81,7 @@ public class ApiDescription implements OASFilter {
                     Schema.SchemaType.BOOLEAN,
                     "Answers as it would be, and keeps nothing."));
         }
-        operation.getResponses().setDefaultValue(refusal());
+        operation.getResponses().setDefaultValue(refusal("Refused; code says why, and detail what would be right."));
     }
 
     private static Parameter parameter(String name, Parameter.In in, Schema.SchemaType type, String description) {
@@ -85,9 +92,20 @@ public class ApiDescription implements OASFilter {
                 .schema(OASFactory.createSchema().addType(type));
     }
 
-    private static APIResponse refusal() {
+    /** Of the response, in the components, that tells which codes come with a status. */
+    static String refusalName(int status) {
+        return "Refused" + status;
+    }
+
+    private static APIResponse refusal(List<ProblemCode> codes) {
+        return refusal(codes.stream()
+                .map(code -> "`" + code.text() + "`: " + code.title())
+                .collect(Collectors.joining("; ", "", ".")));
+    }
+
+    private static APIResponse refusal(String description) {
         return OASFactory.createAPIResponse()
-                .description("Refused; code says why, and detail what would be right.")
+                .description(description)
                 .content(OASFactory.createContent()
                         .addMediaType(
                                 Problem.MEDIA_TYPE,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
@@ -35,6 +36,12 @@ public class EndpointDescription implements org.eclipse.microprofile.openapi.OAS
 
     private static final String ANYBODY = "ANONYMOUS";
 
+    /** With which statuses calls are refused. */
+    private static final List<Integer> OF_READING = List.of(400, 401, 403, 404, 406, 429, 503);
+
+    private static final List<Integer> OF_CHANGING =
+            List.of(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 503);
+
     private final Map<String, MethodInfo> methods = new HashMap<>();
 
     public EndpointDescription(IndexView index) {
@@ -54,12 +61,11 @@ public class EndpointDescription implements org.eclipse.microprofile.openapi.OAS
                 .getPathItems()
                 .values()
                 .forEach(item -> item.getOperations()
-                        .values()
-                        .forEach(operation -> Optional.ofNullable(methods.get(operation.getOperationId()))
-                                .ifPresent(method -> describe(operation, method))));
+                        .forEach((verb, operation) -> Optional.ofNullable(methods.get(operation.getOperationId()))
+                                .ifPresent(method -> describe(verb, operation, method))));
     }
 
-    private static void describe(Operation operation, MethodInfo method) {
+    private static void describe(PathItem.HttpMethod verb, Operation operation, MethodInfo method) {
         String permission = method.annotation(REQUIRES).value().asEnum();
         if (permission.equals(ANYBODY)) {
             operation.setSecurity(new ArrayList<>());
@@ -81,6 +87,10 @@ public class EndpointDescription implements org.eclipse.microprofile.openapi.OAS
                     .setSchema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
         }
         responses.addAPIResponse(status, answer);
+        for (int refusal : verb == PathItem.HttpMethod.GET ? OF_READING : OF_CHANGING) {
+            responses.addAPIResponse(
+                    Integer.toString(refusal), OASFactory.createAPIResponse().ref(ApiDescription.refusalName(refusal)));
+        }
     }
 
     private static String status(MethodInfo method) {

@@ -59,7 +59,9 @@ public record RequestView(
             Optional<String> attachTo,
             Optional<String> site,
 
-            @Schema(description = "What else was asked for, in the words of its kind; user-data is not shown")
+            @Schema(
+                    implementation = Object.class,
+                    description = "What else was asked for, in the words of its kind; user-data is not shown")
             ObjectNode asked) {}
 
     /** @param hosts on how many hosts of the site */

@@ -24,6 +24,11 @@ public final class OneOfEach {
         return new OneOfEach(victims(cloud, everybody(cloud)));
     }
 
+    /** By the names of parameters, all but {@code id}. */
+    public Map<String, String> byParameter() {
+        return Map.copyOf(byParameter);
+    }
+
     /** The path with its parameters filled in. */
     public String fill(String template) {
         String path = template;
