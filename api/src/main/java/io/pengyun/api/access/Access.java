@@ -55,6 +55,7 @@ public interface Access {
      * @param name as in the audit trail, e.g. {@code li.wei}; with a machine's token {@code li.wei/build}
      * @param machineToken the token that a machine calls with; empty for people
      * @param session the login that a person calls with; empty for machines
+     * @param breakGlass whether this is an account for emergencies, of which all that it does is marked
      */
-    record Caller(UUID userId, String name, Optional<UUID> machineToken, Optional<UUID> session) {}
+    record Caller(UUID userId, String name, Optional<UUID> machineToken, Optional<UUID> session, boolean breakGlass) {}
 }

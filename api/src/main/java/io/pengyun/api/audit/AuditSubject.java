@@ -45,6 +45,18 @@ public class AuditSubject {
         }
     }
 
+    /** Marks all that the caller does in this request with a detail; also what it reads is told then, whatever it is. */
+    public void watch(String key) {
+        if (inRequest()) {
+            notes.detail(key, "true");
+            notes.watch();
+        }
+    }
+
+    boolean isWatched() {
+        return notes.isWatched();
+    }
+
     Optional<String> id() {
         return notes.id();
     }
@@ -67,11 +79,20 @@ public class AuditSubject {
 
         private final Map<String, String> details = new TreeMap<>();
         private @Nullable String id;
+        private boolean watched;
         private @Nullable UUID departmentId;
 
         void is(String newId, @Nullable UUID newDepartmentId) {
             id = newId;
             departmentId = newDepartmentId;
+        }
+
+        void watch() {
+            watched = true;
+        }
+
+        boolean isWatched() {
+            return watched;
         }
 
         void detail(String key, String value) {

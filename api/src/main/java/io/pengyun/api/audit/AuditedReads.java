@@ -65,7 +65,7 @@ public class AuditedReads {
 
     /** Of what was refused nothing was read, but who tries for secrets is worth knowing. */
     private boolean isTold(int status) {
-        return foreign.any() && status < 400 || audited.readsSecrets();
+        return foreign.any() && status < 400 || audited.readsSecrets() || subject.isWatched();
     }
 
     /** What one request wants to read. */

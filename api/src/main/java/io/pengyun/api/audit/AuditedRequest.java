@@ -29,18 +29,21 @@ class AuditedRequest {
     private final DryRun dryRun;
     private final ResourceInfo endpoint;
     private final HttpServerRequest connection;
+    private final AuditSubject subject;
 
     AuditedRequest(
             RequestCaller caller,
             RequestTrace trace,
             DryRun dryRun,
             ResourceInfo endpoint,
-            HttpServerRequest connection) {
+            HttpServerRequest connection,
+            AuditSubject subject) {
         this.caller = caller;
         this.trace = trace;
         this.dryRun = dryRun;
         this.endpoint = endpoint;
         this.connection = connection;
+        this.subject = subject;
     }
 
     /** True for an outside id, false for a name. */
@@ -66,6 +69,8 @@ class AuditedRequest {
             details.put("dryRun", "true");
         }
         reference(request.getUriInfo(), false).ifPresent(name -> details.put("name", name));
+        // What is known of the caller.
+        details.putAll(subject.details());
         return details;
     }
 

@@ -1,6 +1,7 @@
 package io.pengyun.api.identity;
 
 import io.pengyun.api.access.Access;
+import io.pengyun.api.audit.AuditSubject;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
@@ -24,6 +25,9 @@ class AuthenticationFilter implements ContainerRequestFilter {
     @Inject
     RequestAccess request;
 
+    @Inject
+    AuditSubject subject;
+
     @Override
     public void filter(ContainerRequestContext context) {
         String header = context.getHeaderString(HttpHeaders.AUTHORIZATION);
@@ -34,6 +38,9 @@ class AuthenticationFilter implements ContainerRequestFilter {
                 ? callers.access(header.substring(SCHEME.length()).strip())
                 : Optional.empty();
         access.ifPresentOrElse(request::found, request::refused);
+        if (access.filter(found -> found.caller().breakGlass()).isPresent()) {
+            subject.watch(BreakGlass.MARK);
+        }
         MDC.put("caller", request.name());
     }
 }

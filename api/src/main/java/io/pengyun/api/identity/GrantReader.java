@@ -6,6 +6,7 @@ import io.pengyun.api.platform.Jdbc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -25,37 +26,42 @@ class GrantReader {
                 select role, department_id from role_binding where user_id = ?
                 union
                 select h.role, d.id from held h join department d on d.parent_id = h.department_id)
-            select u.name, u.password_temporary, exists (select 1 from second_factor f
+            select u.name, u.password_temporary, u.break_glass, exists (select 1 from second_factor f
                 where f.user_id = u.id and f.confirmed_at is not null) as second_factor, h.role, h.department_id
             from app_user u left join held h on true
             where u.id = ? and u.state = 'active'
                 and (?::uuid is null or exists (
-                    select 1 from login_session s where s.id = ? and s.user_id = u.id and s.ended_at is null))
+                    select 1 from login_session s where s.id = ? and s.user_id = u.id and s.ended_at is null
+                        and (s.expires_at > ? or not u.break_glass)))
             """;
 
     private final Jdbc jdbc;
     private final SecondFactorRule rule;
+    private final Clock clock;
 
-    GrantReader(Jdbc jdbc, SecondFactorRule rule) {
+    GrantReader(Jdbc jdbc, SecondFactorRule rule, Clock clock) {
         this.jdbc = jdbc;
         this.rule = rule;
+        this.clock = clock;
     }
 
     private record Row(
             String name,
             boolean passwordTemporary,
+            boolean breakGlass,
             boolean secondFactor,
             @Nullable String role,
             Optional<UUID> departmentId) {}
 
     /**
-     * Empty when the user is gone or disabled, or the login was ended.
+     * Empty when the user is gone or disabled, or the login was ended. What was opened by a login outlives its time, e.g. a
+     * console; not that of an account for emergencies.
      *
      * @param session the login; empty for a machine that acts in the user's name
      */
     Optional<Grants> read(UserId user, Optional<SessionId> session) {
         UUID login = session.map(SessionId::value).orElse(null);
-        List<Row> rows = jdbc.list(QUERY, GrantReader::row, user.value(), user.value(), login, login);
+        List<Row> rows = jdbc.list(QUERY, GrantReader::row, user.value(), user.value(), login, login, clock.instant());
         if (rows.isEmpty()) {
             return Optional.empty();
         }
@@ -75,8 +81,12 @@ class GrantReader {
                 platform.add(role);
             }
         }
-        Caller caller =
-                new Caller(user.value(), rows.getFirst().name(), Optional.empty(), session.map(SessionId::value));
+        Caller caller = new Caller(
+                user.value(),
+                rows.getFirst().name(),
+                Optional.empty(),
+                session.map(SessionId::value),
+                rows.getFirst().breakGlass());
         Set<Role> held = EnumSet.noneOf(Role.class);
         held.addAll(platform);
         held.addAll(departments.keySet());
@@ -87,13 +97,17 @@ class GrantReader {
         if (user.passwordTemporary()) {
             return Optional.of(Unready.PASSWORD_TO_CHANGE);
         }
-        return rule.asks(held) && !user.secondFactor() ? Optional.of(Unready.SECOND_FACTOR_TO_ENROL) : Optional.empty();
+        // In an emergency nobody looks for a phone.
+        return rule.asks(held) && !user.secondFactor() && !user.breakGlass()
+                ? Optional.of(Unready.SECOND_FACTOR_TO_ENROL)
+                : Optional.empty();
     }
 
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
                 row.getString("name"),
                 row.getBoolean("password_temporary"),
+                row.getBoolean("break_glass"),
                 row.getBoolean("second_factor"),
                 row.getString("role"),
                 Jdbc.uuid(row, "department_id"));

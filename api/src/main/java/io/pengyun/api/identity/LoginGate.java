@@ -20,10 +20,18 @@ import java.util.UUID;
 @ApplicationScoped
 class LoginGate {
 
+    private static final String ACCOUNT = """
+            select u.id, u.password_hash, u.state, u.locked_until, u.break_glass, u.sealed_at is not null as is_sealed,
+                exists (select 1 from second_factor f
+                    where f.user_id = u.id and f.confirmed_at is not null) as second_factor
+            from app_user u where u.name = ?
+            """;
+
     private final Jdbc jdbc;
     private final Passwords passwords;
     private final LoginFailures failures;
     private final SecondFactors factors;
+    private final BreakGlass breakGlass;
     private final AuditSubject subject;
     private final Clock clock;
 
@@ -32,12 +40,14 @@ class LoginGate {
             Passwords passwords,
             LoginFailures failures,
             SecondFactors factors,
+            BreakGlass breakGlass,
             AuditSubject subject,
             Clock clock) {
         this.jdbc = jdbc;
         this.passwords = passwords;
         this.failures = failures;
         this.factors = factors;
+        this.breakGlass = breakGlass;
         this.subject = subject;
         this.clock = clock;
     }
@@ -47,27 +57,36 @@ class LoginGate {
      *
      * @param passwordHash what the password was checked against: it must still be the one when the login begins
      * @param secondFactor whether a code was asked for: it must still be so
+     * @param breakGlass whether this is an account for emergencies
      */
-    record Passed(UserId user, String passwordHash, boolean secondFactor) {}
+    record Passed(UserId user, String passwordHash, boolean secondFactor, boolean breakGlass) {}
 
     private record Account(
             UUID id,
             Optional<String> passwordHash,
             boolean active,
             Optional<Instant> lockedUntil,
-            boolean secondFactor) {}
+            boolean secondFactor,
+            boolean breakGlass,
+            boolean isSealed) {}
 
     /** Not in a transaction: the hash takes long, and a failure must be counted although the login is refused. */
     Passed pass(LoginRequest login) {
-        Optional<Account> account = jdbc.first(
-                "select u.id, u.password_hash, u.state, u.locked_until, exists (select 1 from second_factor f"
-                        + " where f.user_id = u.id and f.confirmed_at is not null) as second_factor"
-                        + " from app_user u where u.name = ?",
-                LoginGate::account,
-                login.username());
+        Optional<Account> account = jdbc.first(ACCOUNT, LoginGate::account, login.username());
         // What is no name may be a password, typed into the wrong field.
         subject.detail("name", account.isPresent() ? login.username() : "(unknown)");
         account.ifPresent(known -> subject.is(new UserId(known.id()).toString()));
+        try {
+            return pass(login, account);
+        } catch (ProblemException refused) {
+            account.filter(Account::breakGlass)
+                    .ifPresent(known ->
+                            breakGlass.refused(login.username(), refused.code().text()));
+            throw refused;
+        }
+    }
+
+    private Passed pass(LoginRequest login, Optional<Account> account) {
         boolean matches = passwords.matches(login.password(), account.flatMap(Account::passwordHash));
         Optional<String> closed = closed(account);
         if (closed.isPresent()) {
@@ -82,7 +101,8 @@ class LoginGate {
         if (open.secondFactor()) {
             requireCode(open.id(), login.code());
         }
-        return new Passed(new UserId(open.id()), open.passwordHash().orElseThrow(), open.secondFactor());
+        return new Passed(
+                new UserId(open.id()), open.passwordHash().orElseThrow(), open.secondFactor(), open.breakGlass());
     }
 
     /** @param why for the audit trail only */
@@ -124,6 +144,9 @@ class LoginGate {
         if (!account.get().active()) {
             return Optional.of("disabled");
         }
+        if (account.get().isSealed()) {
+            return Optional.of("sealed");
+        }
         boolean locked =
                 account.get().lockedUntil().filter(clock.instant()::isBefore).isPresent();
         return locked ? Optional.of("locked") : Optional.empty();
@@ -135,6 +158,8 @@ class LoginGate {
                 Optional.ofNullable(row.getString("password_hash")),
                 "active".equals(row.getString("state")),
                 Jdbc.instant(row, "locked_until"),
-                row.getBoolean("second_factor"));
+                row.getBoolean("second_factor"),
+                row.getBoolean("break_glass"),
+                row.getBoolean("is_sealed"));
     }
 }

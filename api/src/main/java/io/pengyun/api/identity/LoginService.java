@@ -14,14 +14,23 @@ class LoginService {
     private final Sessions sessions;
     private final Tokens tokens;
     private final UserRepository users;
+    private final BreakGlass breakGlass;
     private final DryRun dryRun;
     private final Clock clock;
 
-    LoginService(LoginGate gate, Sessions sessions, Tokens tokens, UserRepository users, DryRun dryRun, Clock clock) {
+    LoginService(
+            LoginGate gate,
+            Sessions sessions,
+            Tokens tokens,
+            UserRepository users,
+            BreakGlass breakGlass,
+            DryRun dryRun,
+            Clock clock) {
         this.gate = gate;
         this.sessions = sessions;
         this.tokens = tokens;
         this.users = users;
+        this.breakGlass = breakGlass;
         this.dryRun = dryRun;
         this.clock = clock;
     }
@@ -32,7 +41,13 @@ class LoginService {
             throw ProblemException.invalid("dryRun", "a login cannot be tried without being counted.");
         }
         LoginGate.Passed passed = gate.pass(login);
-        Instant end = tokens.end();
+        return passed.breakGlass()
+                ? breakGlass.ring(
+                        passed, login.username(), origin, () -> begin(passed, origin, tokens.end(breakGlass.session())))
+                : begin(passed, origin, tokens.end());
+    }
+
+    private LoginAnswer begin(LoginGate.Passed passed, Sessions.Origin origin, Instant end) {
         SessionId session = sessions.begin(passed, origin, end).orElseThrow(() -> gate.refused("changed meanwhile"));
         User user = users.findByIdOptional(passed.user().value())
                 .map(found -> User.of(found, clock.instant()))

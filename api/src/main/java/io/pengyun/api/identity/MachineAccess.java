@@ -32,7 +32,8 @@ final class MachineAccess implements Access {
                 person.caller().userId(),
                 person.caller().name() + "/" + name,
                 Optional.of(token.value()),
-                Optional.empty());
+                Optional.empty(),
+                person.caller().breakGlass());
         this.permissions = permissions;
         this.departments = departments;
         this.projectId = projectId;

@@ -9,6 +9,7 @@ import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.Refusals;
 import io.pengyun.api.tenancy.DepartmentDirectory;
@@ -75,6 +76,11 @@ class MachineTokenService {
 
     @Transactional
     MachineToken create(MachineTokenCreate wanted) {
+        if (access.caller().breakGlass()) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN,
+                    "An account for emergencies has no machine tokens: they would outlive its session.");
+        }
         Scope scope = scope(wanted);
         for (MachinePermission permission : wanted.permissions()) {
             requireGrantable(permission, scope);

@@ -23,14 +23,14 @@ class RoleBindingRepository implements PanacheRepositoryBase<RoleBindingEntity, 
                 .list();
     }
 
-    /** How many active people have this role on the platform; nobody else changes that until the transaction ends. */
+    /** How many active people, besides accounts for emergencies, have this role on the platform; nobody else changes that until the transaction ends. */
     long activeHolders(Role role) {
         find("role = ?1 and departmentId is null", role)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
         return count(
                 "from RoleBindingEntity b join UserEntity u on u.id = b.userId"
-                        + " where b.role = ?1 and b.departmentId is null and u.state = ?2",
+                        + " where b.role = ?1 and b.departmentId is null and u.state = ?2 and not u.breakGlass",
                 role,
                 UserState.ACTIVE);
     }

@@ -43,11 +43,16 @@ class Sessions {
     }
 
     /** Where a login came from, as far as that is known. */
-    record Origin(String client, String address) {}
+    record Origin(String client, String address) {
+
+        Origin {
+            client = client.substring(0, Math.min(LONGEST_CLIENT, client.length()));
+        }
+    }
 
     /**
      * Begins a login, and forgets failures before it. Empty when the user was disabled or locked, or got another password
-     * or a second factor, while it was being checked.
+     * or a second factor, while it was being checked. An account for emergencies is sealed by it.
      */
     @Transactional
     Optional<SessionId> begin(LoginGate.Passed passed, Origin origin, Instant expiresAt) {
@@ -55,10 +60,14 @@ class Sessions {
         // The lock first, in a statement of its own: the next one sees what the last to hold it has changed.
         jdbc.list("select 1 from app_user where id = ? for update", row -> true, user);
         int still = jdbc.update(
-                "update app_user u set failed_logins = 0, locked_until = null where u.id = ? and u.state = 'active'"
+                "update app_user u set failed_logins = 0, locked_until = null,"
+                        + " sealed_at = case when u.break_glass then ?::timestamptz end,"
+                        + " version = u.version + case when u.break_glass then 1 else 0 end"
+                        + " where u.id = ? and u.state = 'active' and u.sealed_at is null"
                         + " and u.password_hash = ? and (u.locked_until is null or u.locked_until <= ?)"
                         + " and ? = exists (select 1 from second_factor f"
                         + " where f.user_id = u.id and f.confirmed_at is not null)",
+                clock.instant(),
                 user,
                 passed.passwordHash(),
                 clock.instant(),
@@ -71,8 +80,7 @@ class Sessions {
                 "insert into login_session (id, user_id, client, address, created_at, expires_at) values (?, ?, ?, ?, ?, ?)",
                 id.value(),
                 user,
-                origin.client()
-                        .substring(0, Math.min(LONGEST_CLIENT, origin.client().length())),
+                origin.client(),
                 origin.address(),
                 clock.instant(),
                 expiresAt);

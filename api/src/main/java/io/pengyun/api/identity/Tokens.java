@@ -46,7 +46,12 @@ class Tokens {
 
     /** When a token that is made now ends. */
     Instant end() {
-        return clock.instant().plus(LIFE).truncatedTo(ChronoUnit.SECONDS);
+        return end(LIFE);
+    }
+
+    /** The same for one that is good for another time. */
+    Instant end(Duration life) {
+        return clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
     }
 
     Issued issue(UserId user, String name, SessionId session, Instant end) {

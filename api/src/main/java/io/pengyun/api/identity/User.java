@@ -22,6 +22,12 @@ public record User(
         @Schema(description = "Until the password is changed, nothing else can be done")
         boolean mustChangePassword,
 
+        @Schema(description = "An account for emergencies: its login rings, is short, and seals it")
+        boolean breakGlass,
+
+        @Schema(description = "When an account for emergencies was used; nobody logs in before it is unsealed")
+        Optional<Instant> sealedAt,
+
         @Schema(description = "When the user's second factor was set up")
         Optional<Instant> secondFactorSince,
 
@@ -44,6 +50,8 @@ public record User(
                 Optional.ofNullable(user.staffNumber),
                 user.state,
                 user.passwordTemporary,
+                user.breakGlass,
+                Optional.ofNullable(user.sealedAt),
                 Optional.ofNullable(user.secondFactorSince),
                 user.failedLogins,
                 Optional.ofNullable(user.lockedUntil).filter(now::isBefore),

@@ -38,7 +38,16 @@ public record UserCreate(
                 defaultValue = "true",
                 description =
                         "Whether the user must change it before anything else; false when it is the user's own choice")
-        Optional<Boolean> temporaryPassword) {
+        Optional<Boolean> temporaryPassword,
+
+        @Schema(
+                defaultValue = "false",
+                description = "An account for emergencies; its password need not be changed at the first login")
+        Optional<Boolean> breakGlass) {
+
+    boolean isBreakGlass() {
+        return breakGlass.orElse(false);
+    }
 
     /** Shorter than an id, so that no number can be mistaken for a user without one. */
     static final String STAFF_NUMBER = "[0-9A-Z]([-./0-9A-Z]{0,30}[0-9A-Z])?";

@@ -36,6 +36,13 @@ class UserEntity {
 
     UserState state;
 
+    /** For emergencies. */
+    boolean breakGlass;
+
+    /** Since when an account for emergencies has been used up; set by {@link Sessions} with the login. */
+    @Nullable
+    Instant sealedAt;
+
     /** Counted beside it, by {@link LoginFailures}: no change of the user. */
     @Column(insertable = false, updatable = false)
     int failedLogins;

@@ -82,6 +82,17 @@ class UserResource {
         return users.unlock(user);
     }
 
+    @POST
+    @Path("{user}/unseal")
+    @Requires(Permission.USER_WRITE)
+    @Operation(
+            operationId = "unsealUser",
+            summary =
+                    "Makes an account for emergencies, which was used, ready for one more login, with another password")
+    public User unseal(@PathParam("user") String user, @NotNull @Valid Unsealing unsealing) {
+        return users.unseal(user, unsealing.password());
+    }
+
     @DELETE
     @Path("{user}/totp")
     @Requires(Permission.USER_WRITE)

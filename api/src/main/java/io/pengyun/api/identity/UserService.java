@@ -69,10 +69,13 @@ class UserService {
     /** Not one transaction: the hash takes long. What writes is one of its own, also when it is called from here. */
     User create(UserCreate wanted) {
         access.requirePlatform(Permission.USER_WRITE);
+        if (wanted.isBreakGlass()) {
+            requireNoEmergency();
+        }
         NewPasswords.Good password = passwords.first(
                 "password",
                 wanted.password(),
-                wanted.temporaryPassword().orElse(true),
+                !wanted.isBreakGlass() && wanted.temporaryPassword().orElse(true),
                 wanted.name(),
                 wanted.displayName());
         return keep(wanted, password);
@@ -87,6 +90,7 @@ class UserService {
                 wanted.email().orElse(null),
                 password,
                 clock.instant());
+        user.breakGlass = wanted.isBreakGlass();
         user.staffNumber = wanted.staffNumber().orElse(null);
         Refusals.translate(
                 Map.of("app_user_name", () -> Refusals.nameTaken("user", wanted.name())),
@@ -98,9 +102,11 @@ class UserService {
     /** As {@link #create}: the hash first, then one transaction. */
     User update(String idOrName, @Nullable String ifMatch, UserUpdate change) {
         access.requirePlatform(Permission.USER_WRITE);
-        Optional<NewPasswords.Good> password = change.password()
-                .map(given -> passwords.next(
-                        "password", given, change.temporaryPassword().orElse(true), users.require(idOrName)));
+        Optional<NewPasswords.Good> password = change.password().map(given -> {
+            UserEntity user = users.require(idOrName);
+            boolean temporary = !user.breakGlass && change.temporaryPassword().orElse(true);
+            return passwords.next("password", given, temporary, user);
+        });
         return keep(idOrName, ifMatch, change, password);
     }
 
@@ -131,6 +137,35 @@ class UserService {
         subject.is(new UserId(user.id).toString());
         failures.forget(user.id);
         return shown(user);
+    }
+
+    /** An account for emergencies that was used is good for one more session, with another password. */
+    User unseal(String idOrName, String password) {
+        access.requirePlatform(Permission.USER_WRITE);
+        requireNoEmergency();
+        UserEntity user = users.require(idOrName);
+        if (user.sealedAt == null) {
+            throw new ProblemException(ProblemCode.WRONG_STATE, "\"" + user.name + "\" is not sealed.");
+        }
+        return unseal(idOrName, passwords.next("password", password, false, user));
+    }
+
+    @Transactional
+    User unseal(String idOrName, NewPasswords.Good password) {
+        UserEntity user = users.require(idOrName);
+        subject.is(new UserId(user.id).toString());
+        passwords.give(user, password, Optional.empty());
+        user.sealedAt = null;
+        user.updatedAt = clock.instant();
+        return shown(user);
+    }
+
+    /** Whoever came in by an account for emergencies must not make the next one. */
+    private void requireNoEmergency() {
+        if (access.caller().breakGlass()) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "An account for emergencies neither makes nor unseals one.");
+        }
     }
 
     /** With what is written beside it. */

@@ -126,7 +126,7 @@ class LockTest {
             failures.count(user.value());
         }
         assertTrue(sessions.begin(
-                        new LoginGate.Passed(user, hash, false),
+                        new LoginGate.Passed(user, hash, false, false),
                         new Sessions.Origin("test", "127.0.0.1"),
                         clock.instant().plusSeconds(60))
                 .isEmpty());

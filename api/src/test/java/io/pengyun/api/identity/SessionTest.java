@@ -136,8 +136,8 @@ class SessionTest {
                 .orElseThrow();
         Sessions.Origin origin = new Sessions.Origin("test", "127.0.0.1");
         Instant end = clock.instant().plusSeconds(60);
-        LoginGate.Passed passed = new LoginGate.Passed(id, checked, false);
-        assertTrue(sessions.begin(new LoginGate.Passed(id, checked, true), origin, end)
+        LoginGate.Passed passed = new LoginGate.Passed(id, checked, false, false);
+        assertTrue(sessions.begin(new LoginGate.Passed(id, checked, true, false), origin, end)
                 .isEmpty());
         assertTrue(sessions.begin(passed, origin, end).isPresent());
         expect(200, admin.patch("/v1/users/" + li.name(), Map.of("password", "an even longer phrase")));

@@ -67,6 +67,11 @@ public final class LoginCommands {
                         .saveToken(context.name(), new Token(client.endpoint().toString(), token, name, expires));
                 String until = expires.isEmpty() ? "" : ", until " + expires;
                 session.printer().note("Logged in to " + client.endpoint() + " as " + name + until + ".");
+                if (answer.at("user").at("breakGlass").isTrue()) {
+                    session.printer()
+                            .note(
+                                    "This account is for emergencies: its use was reported, and it is sealed after this session.");
+                }
                 if (answer.at("user").at("mustChangePassword").isTrue()) {
                     session.printer().note("Change your password before anything else: `pengctl user password`.");
                 }

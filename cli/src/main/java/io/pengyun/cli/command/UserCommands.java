@@ -37,6 +37,7 @@ public final class UserCommands {
                 Column.of("EMAIL", "email"),
                 Column.of("STATE", "state", CellFormat.STATE),
                 Column.of("LOCKED UNTIL", "lockedUntil", CellFormat.AGE),
+                Column.of("SEALED", "sealedAt", CellFormat.AGE),
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
     }
@@ -55,6 +56,10 @@ public final class UserCommands {
             @Option(names = "--staff-number", paramLabel = "N", description = STAFF_NUMBER) @Nullable
                     String staffNumber,
             @Option(names = "--lasting-password", description = LASTING) boolean lasting,
+            @Option(
+                            names = "--break-glass",
+                            description = "For emergencies: a login rings, is short, and seals the account.")
+                    boolean breakGlass,
             @Option(names = "--password-stdin", description = STDIN) boolean passwordFromInput) {
         JsonBody body = new JsonBody()
                 .with("name", name)
@@ -62,6 +67,7 @@ public final class UserCommands {
                 .with("email", email)
                 .with("staffNumber", staffNumber)
                 .with("temporaryPassword", lasting ? false : null)
+                .with("breakGlass", breakGlass ? true : null)
                 .with("password", session.secrets().newPassword(name, passwordFromInput));
         session.changed(session.client().post(Target.of("users"), body.build()), "Made user");
     }
@@ -79,6 +85,16 @@ public final class UserCommands {
                 .with("email", email)
                 .with("staffNumber", staffNumber);
         session.update(Target.of("users", user), body, "Changed user");
+    }
+
+    @Command(
+            name = "unseal",
+            description = "Make an account for emergencies, which was used, ready again; asks for another password.")
+    void unseal(
+            @Parameters(paramLabel = "USER") String user,
+            @Option(names = "--password-stdin", description = STDIN) boolean passwordFromInput) {
+        JsonBody body = new JsonBody().with("password", session.secrets().newPassword(user, passwordFromInput));
+        session.changed(session.client().post(Target.of("users", user, "unseal"), body.build()), "Unsealed user");
     }
 
     @Command(name = "reset-totp", description = "Take away a second factor that was lost, and end all logins.")
