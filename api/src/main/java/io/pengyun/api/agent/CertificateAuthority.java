@@ -2,6 +2,7 @@ package io.pengyun.api.agent;
 
 import io.pengyun.api.inventory.ControlPlaneIdentity;
 import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.platform.Sha256;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -81,9 +81,7 @@ class CertificateAuthority implements ControlPlaneIdentity {
     @Override
     public String authorityDigest() {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(authority().certificate().getEncoded()));
+            return HexFormat.of().formatHex(Sha256.of(authority().certificate().getEncoded()));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("a loaded certificate can be encoded", impossible);
         }
@@ -149,8 +147,7 @@ class CertificateAuthority implements ControlPlaneIdentity {
     Optional<byte[]> keyDigest(String csrPem) {
         return request(csrPem).map(request -> {
             try {
-                return MessageDigest.getInstance("SHA-256")
-                        .digest(request.getPublicKey().getEncoded());
+                return Sha256.of(request.getPublicKey().getEncoded());
             } catch (GeneralSecurityException unusable) {
                 throw new IllegalStateException("a verified key can be read", unusable);
             }

@@ -1,11 +1,11 @@
 package io.pengyun.api.audit;
 
 import io.pengyun.api.platform.KeyPairs;
+import io.pengyun.api.platform.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.NamedParameterSpec;
 import java.util.Base64;
@@ -31,13 +31,7 @@ class AuditKey {
 
     /** The first 16 hexadecimal digits of the SHA-256 of the public key (SubjectPublicKeyInfo, DER). */
     String id() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(pair().getPublic().getEncoded());
-            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return HexFormat.of().formatHex(Sha256.of(pair().getPublic().getEncoded()), 0, ID_BYTES);
     }
 
     /** The public key as PEM (RFC 7468). */

@@ -2,9 +2,9 @@ package io.pengyun.api.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pengyun.api.platform.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -95,21 +95,13 @@ record AuditRecord(
 
     /** What stands for the payload where it must not be shown: SHA-256 of it in UTF-8. */
     static byte[] payloadHash(String payload) {
-        return sha256().digest(payload.getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(payload);
     }
 
     /** The hash of a link: SHA-256 over the hash before it and, in format 2, its payload's hash; in format 1, its payload. */
     static byte[] hash(int format, byte[] previousHash, String payload) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(previousHash);
         return digest.digest(format == 1 ? payload.getBytes(StandardCharsets.UTF_8) : payloadHash(payload));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

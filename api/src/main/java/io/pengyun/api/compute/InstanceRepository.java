@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.jpa.HibernateHints;
 
 /** Instances, one at a time and in pages; sets are written by {@link InstanceSets} and {@link InstanceReports}. */
 @ApplicationScoped
@@ -92,7 +93,9 @@ class InstanceRepository implements TenantRepository<InstanceEntity> {
         });
         query.append(" order by id desc");
         PanacheQuery<InstanceEntity> found = find(query.toString(), parameters);
-        return found.page(0, limit).list();
+        return found.withHint(HibernateHints.HINT_READ_ONLY, true)
+                .page(0, limit)
+                .list();
     }
 
     /** Those whose undelete window has ended, or whose purge was not finished, and on which nothing works. */

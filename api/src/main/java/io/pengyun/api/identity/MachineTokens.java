@@ -4,11 +4,10 @@ import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.platform.EnumWords;
 import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.platform.Sha256;
 import io.pengyun.api.tenancy.DepartmentDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -98,11 +97,7 @@ class MachineTokens {
     }
 
     static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return Sha256.of(secret);
     }
 
     private Optional<Found> find(MachineTokenId id) {

@@ -1,11 +1,9 @@
 package io.pengyun.api.identity;
 
 import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.platform.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -153,10 +151,6 @@ class SecondFactors {
 
     private static byte[] digest(String code) {
         String written = code.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(written.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return Sha256.of(written);
     }
 }

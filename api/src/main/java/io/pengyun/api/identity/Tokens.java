@@ -1,10 +1,14 @@
 package io.pengyun.api.identity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pengyun.api.platform.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -29,9 +33,14 @@ class Tokens {
     private static final Duration LIFE = Duration.ofHours(1);
     private static final int CLOCK_SKEW_SECONDS = 5;
     private static final int LONGEST_CHARACTERS = 4096;
+    private static final int REMEMBERED = 10_000;
 
     private final SigningKey key;
     private final Clock clock;
+
+    /** Signatures that were found good, by the digest of the token: to check one takes longer than to read a page. */
+    private final Cache<String, Verified> verified =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     Tokens(SigningKey key, Clock clock) {
         this.key = key;
@@ -43,6 +52,8 @@ class Tokens {
 
     /** What a valid token says. */
     record Claims(UserId userId, SessionId session) {}
+
+    private record Verified(Claims claims, Instant end) {}
 
     /** When a token that is made now ends. */
     Instant end() {
@@ -81,11 +92,24 @@ class Tokens {
         if (token.length() > LONGEST_CHARACTERS) {
             return Optional.empty();
         }
+        String digest = HexFormat.of().formatHex(Sha256.of(token));
+        Optional<Verified> found = Optional.ofNullable(verified.getIfPresent(digest));
+        if (found.isEmpty()) {
+            found = verifiedAnew(token);
+            found.ifPresent(good -> verified.put(digest, good));
+        }
+        Instant latest = clock.instant().minusSeconds(CLOCK_SKEW_SECONDS);
+        return found.filter(good -> good.end().isAfter(latest)).map(Verified::claims);
+    }
+
+    private Optional<Verified> verifiedAnew(String token) {
         try {
             JwtClaims claims = consumer().processToClaims(token);
+            Instant end = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
             Optional<SessionId> session =
                     Optional.ofNullable(claims.getStringClaimValue(SESSION)).flatMap(SessionId::parse);
-            return UserId.parse(claims.getSubject()).flatMap(user -> session.map(known -> new Claims(user, known)));
+            return UserId.parse(claims.getSubject())
+                    .flatMap(user -> session.map(known -> new Verified(new Claims(user, known), end)));
         } catch (InvalidJwtException | MalformedClaimException refused) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.jpa.HibernateHints;
 
 /** Hosts. */
 @ApplicationScoped
@@ -55,6 +56,9 @@ class HostRepository implements LockingRepository<HostEntity> {
             parameters.and("health", health);
         });
         query.append(" order by id desc");
-        return find(query.toString(), parameters).page(0, limit).list();
+        return find(query.toString(), parameters)
+                .withHint(HibernateHints.HINT_READ_ONLY, true)
+                .page(0, limit)
+                .list();
     }
 }

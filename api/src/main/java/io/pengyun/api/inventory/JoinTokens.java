@@ -7,11 +7,10 @@ import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
+import io.pengyun.api.platform.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -155,10 +154,6 @@ public class JoinTokens {
     }
 
     private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return Sha256.of(secret);
     }
 }

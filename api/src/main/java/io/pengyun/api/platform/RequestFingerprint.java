@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.TreeMap;
 
@@ -22,14 +21,10 @@ final class RequestFingerprint {
     private RequestFingerprint() {}
 
     static byte[] of(ObjectMapper json, String target, byte[] body) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(target.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) '\n');
-            return digest.digest(canonical(json, body));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(target.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+        return digest.digest(canonical(json, body));
     }
 
     private static byte[] canonical(ObjectMapper json, byte[] body) {

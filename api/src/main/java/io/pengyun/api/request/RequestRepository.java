@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.jpa.HibernateHints;
 
 /** Requests. */
 @ApplicationScoped
@@ -30,7 +31,10 @@ class RequestRepository implements TenantRepository<RequestEntity> {
             parameters.and("state", state);
         });
         query.append(" order by id desc");
-        return find(query.toString(), parameters).page(0, limit).list();
+        return find(query.toString(), parameters)
+                .withHint(HibernateHints.HINT_READ_ONLY, true)
+                .page(0, limit)
+                .list();
     }
 
     List<RequestEntity> ofIds(Collection<UUID> ids) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.jpa.HibernateHints;
 
 /** Volumes, one at a time and in pages; sets are written by {@link VolumeSets}. */
 @ApplicationScoped
@@ -55,7 +56,10 @@ class VolumeRepository implements TenantRepository<VolumeEntity> {
             parameters.and("before", id);
         });
         query.append(" order by id desc");
-        return find(query.toString(), parameters).page(0, limit).list();
+        return find(query.toString(), parameters)
+                .withHint(HibernateHints.HINT_READ_ONLY, true)
+                .page(0, limit)
+                .list();
     }
 
     /** Those whose undelete window has ended, or whose purge was not finished, and on which nothing works. */

@@ -9,7 +9,6 @@ import io.pengyun.api.city.CityPlan.Moment;
 import io.pengyun.api.city.CityPlan.Person;
 import io.pengyun.api.city.CityPlan.Project;
 import io.pengyun.api.city.CityPlan.Shape;
-import io.pengyun.api.testing.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,7 +68,10 @@ final class CityBuilder implements AutoCloseable {
     void build(Consumer<String> progress) {
         found();
         progress.accept("%d departments, %d people, %d projects"
-                .formatted(CityNames.BUREAUS.size(), plan.people().size(), plan.projects().size()));
+                .formatted(
+                        CityNames.BUREAUS.size(),
+                        plan.people().size(),
+                        plan.projects().size()));
         NavigableMap<Moment, List<Runnable>> agenda = agenda();
         int today = -1;
         for (Map.Entry<Moment, List<Runnable>> entry : agenda.entrySet()) {
@@ -103,8 +105,7 @@ final class CityBuilder implements AutoCloseable {
                 .post("/v1/login", Map.of("username", name, "password", secret))
                 .get("token")
                 .asText();
-        return new CityDoor(
-                parts.server(), parts.tokens().lengthened(token, name, Duration.ofDays(CityPlan.DAYS + 1)));
+        return new CityDoor(parts.server(), parts.tokens().lengthened(token, name, Duration.ofDays(CityPlan.DAYS + 1)));
     }
 
     private void at(Moment moment) {
@@ -133,14 +134,19 @@ final class CityBuilder implements AutoCloseable {
         for (Map.Entry<String, Integer> site : SITES.entrySet()) {
             admin.post(
                     "/v1/sites",
-                    Map.of("name", site.getKey(), "title", "Site " + site.getKey(), "accreditationLevel", site.getValue()));
+                    Map.of(
+                            "name",
+                            site.getKey(),
+                            "title",
+                            "Site " + site.getKey(),
+                            "accreditationLevel",
+                            site.getValue()));
         }
         int instances = plan.asks().stream().mapToInt(Ask::count).sum();
         int racks = Math.max(SITES.size(), Math.ceilDiv(instances, INSTANCES_OF_A_BLADE * BLADES_OF_A_RACK));
         List<String> sites = List.copyOf(SITES.keySet());
         for (int rack = 1; rack <= racks; rack++) {
-            admin.post(
-                    "/v1/racks", Map.of("site", sites.get(rack % sites.size()), "name", "r%03d".formatted(rack)));
+            admin.post("/v1/racks", Map.of("site", sites.get(rack % sites.size()), "name", "r%03d".formatted(rack)));
         }
         parts.hosts().fillRacks(BLADES_OF_A_RACK);
         for (Shape shape : CityPlan.SHAPES) {
@@ -159,8 +165,12 @@ final class CityBuilder implements AutoCloseable {
                         "source", "https://images.example/debian-12.qcow2",
                         "sha256", "0123456789abcdef".repeat(4)));
         CityNames.BUREAUS.forEach(this::found);
-        together(plan.projects().stream().<Runnable>map(project -> () -> found(project)).toList());
-        together(plan.people().stream().<Runnable>map(person -> () -> welcome(person)).toList());
+        together(plan.projects().stream()
+                .<Runnable>map(project -> () -> found(project))
+                .toList());
+        together(plan.people().stream()
+                .<Runnable>map(person -> () -> welcome(person))
+                .toList());
         policies();
     }
 
@@ -184,10 +194,14 @@ final class CityBuilder implements AutoCloseable {
 
     private void welcome(Person person) {
         Map<String, Object> body = new HashMap<>(Map.of(
-                "name", person.name(),
-                "displayName", person.displayName(),
-                "password", password,
-                "temporaryPassword", false));
+                "name",
+                person.name(),
+                "displayName",
+                person.displayName(),
+                "password",
+                password,
+                "temporaryPassword",
+                false));
         admin.post("/v1/users", body);
         Map<String, Object> role = new HashMap<>(Map.of("role", person.role()));
         person.department().ifPresent(department -> role.put("department", department));
@@ -201,17 +215,25 @@ final class CityBuilder implements AutoCloseable {
         admin.post(
                 "/v1/approval-policies",
                 Map.of(
-                        "name", "very-large",
-                        "position", 50,
-                        "when", Map.of("vcpusAbove", 128),
-                        "stages", List.of(approver, Map.of("role", "operator"))));
+                        "name",
+                        "very-large",
+                        "position",
+                        50,
+                        "when",
+                        Map.of("vcpusAbove", 128),
+                        "stages",
+                        List.of(approver, Map.of("role", "operator"))));
         admin.post(
                 "/v1/approval-policies",
                 Map.of(
-                        "name", "secret",
-                        "position", 10,
-                        "when", Map.of("dataClassificationFrom", 4),
-                        "stages", List.of(approver, Map.of("role", "auditor"))));
+                        "name",
+                        "secret",
+                        "position",
+                        10,
+                        "when",
+                        Map.of("dataClassificationFrom", 4),
+                        "stages",
+                        List.of(approver, Map.of("role", "auditor"))));
     }
 
     private void submit(Ask ask) {
@@ -241,7 +263,9 @@ final class CityBuilder implements AutoCloseable {
         } else {
             body.put("noEnd", true);
         }
-        requests.put(ask, people.get(ask.member()).post("/v1/requests", body).get("id").asText());
+        requests.put(
+                ask,
+                people.get(ask.member()).post("/v1/requests", body).get("id").asText());
     }
 
     private void decide(Ask ask) {
@@ -258,7 +282,9 @@ final class CityBuilder implements AutoCloseable {
     private void agree(Ask ask, String request) {
         JsonNode now = people.get(ask.approver()).post(request + "/approve", Map.of("comment", "Agreed"));
         for (String other : List.of("operator", "auditor")) {
-            if (Optional.ofNullable(now.get("waitsFor")).filter(who -> who.asText().contains(other)).isPresent()) {
+            if (Optional.ofNullable(now.get("waitsFor"))
+                    .filter(who -> who.asText().contains(other))
+                    .isPresent()) {
                 now = people.get(other).post(request + "/approve", Map.of("comment", "Agreed"));
             }
         }
@@ -285,11 +311,12 @@ final class CityBuilder implements AutoCloseable {
     private void together(Collection<Runnable> work) {
         List<Runnable> all = List.copyOf(work);
         List<Future<?>> lanes = new ArrayList<>();
-        IntStream.range(0, Math.min(CALLERS, all.size())).forEach(lane -> lanes.add(callers.submit(() -> {
-            for (int at = lane; at < all.size(); at += CALLERS) {
-                all.get(at).run();
-            }
-        })));
+        IntStream.range(0, Math.min(CALLERS, all.size()))
+                .forEach(lane -> lanes.add(callers.submit(() -> {
+                    for (int at = lane; at < all.size(); at += CALLERS) {
+                        all.get(at).run();
+                    }
+                })));
         try {
             for (Future<?> lane : lanes) {
                 lane.get();

@@ -17,9 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class CityHosts {
 
-    private static final String NEW = "select gen_random_uuid(), r.name || '-b' || lpad(n::text, 2, '0'), r.site_id, r.id,"
-            + " 'c' || ((n - 1) / 10 + 1), 'active', 'up', 'simulated', '{}', ?::timestamptz, 0, ?::timestamptz,"
-            + " ?::timestamptz from rack r, generate_series(1, ?) n where r.name like 'r___'";
+    private static final String NEW =
+            "select gen_random_uuid(), r.name || '-b' || lpad(n::text, 2, '0'), r.site_id, r.id,"
+                    + " 'c' || ((n - 1) / 10 + 1), 'active', 'up', 'simulated', '{}', ?::timestamptz, 0, ?::timestamptz,"
+                    + " ?::timestamptz from rack r, generate_series(1, ?) n where r.name like 'r___'";
 
     private final ObedientHosts hosts;
     private final Jdbc jdbc;
@@ -51,14 +52,13 @@ class CityHosts {
 
     /** Lets all blades of which something is wanted that they have not done do it; answers how many there were. */
     int work() {
-        List<Map.Entry<UUID, Long>> behind =
-                jdbc
-                        .list(
-                                "select host_id, wanted_generation from host_agent where wanted_generation > 0",
-                                row -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
-                        .stream()
-                        .filter(host -> host.getValue() > obeyed.getOrDefault(host.getKey(), 0L))
-                        .toList();
+        List<Map.Entry<UUID, Long>> behind = jdbc
+                .list(
+                        "select host_id, wanted_generation from host_agent where wanted_generation > 0",
+                        row -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
+                .stream()
+                .filter(host -> host.getValue() > obeyed.getOrDefault(host.getKey(), 0L))
+                .toList();
         for (Map.Entry<UUID, Long> host : behind) {
             QuarkusTransaction.requiringNew().run(() -> hosts.obey(host.getKey()));
             obeyed.put(host.getKey(), host.getValue());
@@ -68,8 +68,7 @@ class CityHosts {
 
     /** Whether there is an operation that somebody still has to work at. */
     boolean busy() {
-        return jdbc.first(
-                        "select exists (select 1 from operation where ended_at is null)", row -> row.getBoolean(1))
+        return jdbc.first("select exists (select 1 from operation where ended_at is null)", row -> row.getBoolean(1))
                 .orElseThrow();
     }
 

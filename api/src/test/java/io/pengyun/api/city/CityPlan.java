@@ -138,8 +138,7 @@ record CityPlan(List<Person> people, List<Project> projects, List<Ask> asks, Lis
             }
             asks.sort(Comparator.comparing(Ask::at));
             changes.sort(Comparator.comparing(Change::at));
-            return new CityPlan(
-                    List.copyOf(people), List.copyOf(projects), List.copyOf(asks), List.copyOf(changes));
+            return new CityPlan(List.copyOf(people), List.copyOf(projects), List.copyOf(asks), List.copyOf(changes));
         }
 
         private void settle(Bureau bureau) {
