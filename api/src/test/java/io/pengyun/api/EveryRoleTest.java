@@ -48,7 +48,8 @@ class EveryRoleTest {
     private Cloud cloud;
     private OneOfEach things;
 
-    private record Endpoint(String method, String path, String permission) {
+    /** @param streams its answer has no end of its own */
+    private record Endpoint(String method, String path, String permission, boolean streams) {
 
         boolean reads() {
             return method.equals("get");
@@ -128,7 +129,7 @@ class EveryRoleTest {
                             word + " " + endpoint + ": " + answer.statusCode() + " although it may not");
                 } else if (endpoint.reads() && everywhere) {
                     expect(
-                            answer.statusCode() == 200,
+                            answer.statusCode() == 200 || endpoint.streams() && answer.statusCode() == 400,
                             word + " " + endpoint + ": " + answer.statusCode() + " although it may");
                 }
             }
@@ -147,19 +148,23 @@ class EveryRoleTest {
                 RestAssured.get("/q/openapi?format=json").jsonPath().getMap("paths");
         List<Endpoint> endpoints = new ArrayList<>();
         paths.forEach((path, operations) -> operations.forEach((method, operation) -> {
-            if (METHODS.contains(method) && !path.endsWith("/events")) {
-                endpoints.add(new Endpoint(method, path, String.valueOf(operation.get("x-permission"))));
+            if (METHODS.contains(method)) {
+                endpoints.add(new Endpoint(
+                        method,
+                        path,
+                        String.valueOf(operation.get("x-permission")),
+                        String.valueOf(operation.get("responses")).contains("text/event-stream")));
             }
         }));
         assertTrue(endpoints.size() > 90, "the description has lost its endpoints");
         return endpoints;
     }
 
-    /** Nothing that is done by this: bodies are empty, and no version fits. */
+    /** Nothing that is done by this: bodies are empty, no version fits, and no stream can begin where it is asked to. */
     private static Response call(ApiClient caller, Endpoint endpoint, String path) {
         RequestSpecification request = caller.request().queryParam("dryRun", "true");
         if (endpoint.method().equals("get")) {
-            request = caller.request();
+            request = endpoint.streams() ? caller.request().header("Last-Event-ID", "nowhere") : caller.request();
         } else if (!endpoint.method().equals("delete")) {
             request = request.header("If-Match", "\"0\"").body("{}");
         }

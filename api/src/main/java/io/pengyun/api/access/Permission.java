@@ -33,5 +33,9 @@ public enum Permission {
     OPERATION_REPAIR,
     DATA_PURGE,
     AUDIT_READ,
-    METERING_READ
+    METERING_READ,
+    /** What happens, as far as it concerns what the caller may see. */
+    EVENT_READ,
+    /** Who else is told of events, outside the platform. */
+    SUBSCRIPTION_WRITE
 }

@@ -1,6 +1,7 @@
 package io.pengyun.api.access;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +59,11 @@ public final class Reach {
 
     public boolean everywhere() {
         return departments == null && project == null;
+    }
+
+    /** True when it is as far as this one. */
+    public boolean sameAs(Reach other) {
+        return Objects.equals(departments, other.departments) && Objects.equals(project, other.project);
     }
 
     public boolean covers(Owner owner) {

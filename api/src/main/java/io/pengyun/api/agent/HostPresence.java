@@ -30,14 +30,21 @@ class HostPresence implements LostHosts {
 
     private final List<HostListener> listeners;
     private final HostRegistry registry;
+    private final HostEvents events;
     private final Jdbc jdbc;
     private final GatewayConfig config;
     private final Clock clock;
 
     HostPresence(
-            @All List<HostListener> listeners, HostRegistry registry, Jdbc jdbc, GatewayConfig config, Clock clock) {
+            @All List<HostListener> listeners,
+            HostRegistry registry,
+            HostEvents events,
+            Jdbc jdbc,
+            GatewayConfig config,
+            Clock clock) {
         this.listeners = listeners;
         this.registry = registry;
+        this.events = events;
         this.jdbc = jdbc;
         this.config = config;
         this.clock = clock;
@@ -127,6 +134,7 @@ class HostPresence implements LostHosts {
             return 0;
         }
         List<UUID> changed = registry.setHealth(hosts, health, clock.instant());
+        events.tell(changed, health);
         for (UUID host : changed) {
             LOG.infof("hostHealth hostId=%s health=%s", Ids.text("host", host), health.text());
             listeners.forEach(listener -> told.accept(listener, host));

@@ -35,6 +35,7 @@ public class Approvals {
     private final CaseRecords records;
     private final WaitingCases waiting;
     private final CaseViews views;
+    private final CaseNews news;
     private final DelegationService delegations;
     private final People people;
     private final Access access;
@@ -46,6 +47,7 @@ public class Approvals {
             CaseRecords records,
             WaitingCases waiting,
             CaseViews views,
+            CaseNews news,
             DelegationService delegations,
             People people,
             Access access,
@@ -55,6 +57,7 @@ public class Approvals {
         this.records = records;
         this.waiting = waiting;
         this.views = views;
+        this.news = news;
         this.delegations = delegations;
         this.people = people;
         this.access = access;
@@ -90,6 +93,7 @@ public class Approvals {
         Instant now = clock.instant();
         ApprovalCase made = made(id, matter, now);
         records.insert(made, matter, now);
+        news.opened(made, matter, now);
         return new Opened(outcome(made), made.dueAt());
     }
 
@@ -145,6 +149,7 @@ public class Approvals {
                 now,
                 open);
         records.insert(caseId, decision);
+        news.decided(known, decision);
         return settle(known, known.with(decision), now);
     }
 
@@ -211,6 +216,7 @@ public class Approvals {
     private Outcome settle(ApprovalCase before, ApprovalCase after, Instant now) {
         ApprovalCase settled = after.settle(views::askedBy, now);
         records.update(before, settled, now);
+        news.settled(before, settled, now);
         return outcome(settled);
     }
 

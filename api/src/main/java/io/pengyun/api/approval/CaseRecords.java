@@ -1,5 +1,6 @@
 package io.pengyun.api.approval;
 
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.identity.Role;
 import io.pengyun.api.platform.EnumWords;
 import io.pengyun.api.platform.Jdbc;
@@ -126,6 +127,15 @@ class CaseRecords {
                     now,
                     after.id());
         }
+    }
+
+    /** Whose matter a case is about. */
+    Owner owner(UUID caseId) {
+        return jdbc.first(
+                        "select department_id, project_id from approval_case where id = ?",
+                        row -> new Owner(row.getObject("department_id", UUID.class), Jdbc.uuid(row, "project_id")),
+                        caseId)
+                .orElseThrow();
     }
 
     Optional<ApprovalCase> find(UUID caseId) {

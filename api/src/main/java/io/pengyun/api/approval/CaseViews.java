@@ -107,7 +107,7 @@ class CaseViews {
                         .toList());
     }
 
-    private List<Person> mayDecide(ApprovalCase shown, Stage stage, Instant now) {
+    List<Person> mayDecide(ApprovalCase shown, Stage stage, Instant now) {
         Set<String> out = new HashSet<>(Set.of(shown.requesterHuman()));
         shown.decisions().forEach(decision -> out.add(decision.human()));
         return Stream.concat(

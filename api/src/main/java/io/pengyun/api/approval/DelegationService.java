@@ -3,6 +3,9 @@ package io.pengyun.api.approval;
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.event.EventKind;
+import io.pengyun.api.event.Events;
+import io.pengyun.api.event.Fact;
 import io.pengyun.api.identity.People;
 import io.pengyun.api.identity.Person;
 import io.pengyun.api.platform.Ids;
@@ -38,14 +41,17 @@ class DelegationService {
     private final People people;
     private final Access access;
     private final AuditSubject audited;
+    private final Events events;
     private final Ids ids;
     private final Clock clock;
 
-    DelegationService(Jdbc jdbc, People people, Access access, AuditSubject audited, Ids ids, Clock clock) {
+    DelegationService(
+            Jdbc jdbc, People people, Access access, AuditSubject audited, Events events, Ids ids, Clock clock) {
         this.jdbc = jdbc;
         this.people = people;
         this.access = access;
         this.audited = audited;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -85,6 +91,10 @@ class DelegationService {
                 now);
         audited.is(id.toString());
         audited.detail("to", to.name());
+        events.publish(Fact.ofPlatform(EventKind.DELEGATION_GIVEN, id.toString())
+                .with("from", own.name())
+                .with("to", to.name())
+                .with("until", wanted.until().toString()));
         return find(id).orElseThrow().view();
     }
 
@@ -121,10 +131,15 @@ class DelegationService {
                 .orElseThrow(() -> ProblemException.notFound("delegation", idText));
         audited.is(idText);
         audited.detail("from", found.view().fromUser());
-        jdbc.update(
+        int ended = jdbc.update(
                 "update delegation set revoked_at = ? where id = ? and revoked_at is null",
                 clock.instant(),
                 DelegationId.parse(idText).orElseThrow().value());
+        if (ended > 0) {
+            events.publish(Fact.ofPlatform(EventKind.DELEGATION_ENDED, idText)
+                    .with("from", found.view().fromUser())
+                    .with("to", found.view().toUser()));
+        }
     }
 
     /** In whose place this user may decide now. */

@@ -32,7 +32,18 @@ public record Matter(
     /** What cases are about. */
     public enum Subject {
         /** A department's application for resources. */
-        REQUEST
+        REQUEST("req");
+
+        private final String prefix;
+
+        Subject(String prefix) {
+            this.prefix = prefix;
+        }
+
+        /** Of the outside ids of such matters. */
+        String prefix() {
+            return prefix;
+        }
     }
 
     /** Amounts, memory in mebibytes and disk in gibibytes. */

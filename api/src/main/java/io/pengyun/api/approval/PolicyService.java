@@ -4,6 +4,9 @@ import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.event.EventKind;
+import io.pengyun.api.event.Events;
+import io.pengyun.api.event.Fact;
 import io.pengyun.api.identity.Person;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Page;
@@ -36,6 +39,7 @@ class PolicyService {
     private final DepartmentDirectory departments;
     private final Access access;
     private final AuditSubject audited;
+    private final Events events;
     private final Ids ids;
     private final Clock clock;
 
@@ -45,6 +49,7 @@ class PolicyService {
             DepartmentDirectory departments,
             Access access,
             AuditSubject audited,
+            Events events,
             Ids ids,
             Clock clock) {
         this.policies = policies;
@@ -52,6 +57,7 @@ class PolicyService {
         this.departments = departments;
         this.access = access;
         this.audited = audited;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -95,7 +101,7 @@ class PolicyService {
                 wanted.onExpiry().orElse(PolicyRule.OnExpiry.EXPIRE));
         policy.createdAt = clock.instant();
         policy.updatedAt = policy.createdAt;
-        tell(policy);
+        tell(policy, EventKind.POLICY_CREATED);
         write(policy.name, () -> policies.persistAndFlush(policy));
         return view(policy);
     }
@@ -113,7 +119,7 @@ class PolicyService {
                 change.expireAfterHours().orElse(policy.rule.expireAfterHours()),
                 change.onExpiry().orElse(policy.rule.onExpiry()));
         policy.updatedAt = clock.instant();
-        tell(policy);
+        tell(policy, EventKind.POLICY_CHANGED);
         write(policy.name, policies::flush);
         return view(policy);
     }
@@ -121,7 +127,7 @@ class PolicyService {
     @Transactional
     void delete(String idOrName) {
         PolicyEntity policy = lock(idOrName);
-        tell(policy);
+        tell(policy, EventKind.POLICY_DELETED);
         policies.delete(policy);
     }
 
@@ -153,7 +159,7 @@ class PolicyService {
         return access.reach(Permission.POLICY_READ).departments().map(departments::withAllAbove);
     }
 
-    private void tell(PolicyEntity policy) {
+    private void tell(PolicyEntity policy, EventKind kind) {
         String id = new PolicyId(policy.id).toString();
         if (policy.departmentId == null) {
             audited.is(id);
@@ -161,6 +167,10 @@ class PolicyService {
             audited.is(id, policy.departmentId);
         }
         audited.detail("name", policy.name);
+        Optional<Owner> owner = Optional.ofNullable(policy.departmentId).map(Owner::department);
+        events.publish(new Fact(kind, owner, id, Map.of())
+                .with("name", policy.name)
+                .with("by", access.caller().name()));
     }
 
     private static void write(String name, Runnable write) {

@@ -29,11 +29,14 @@ class ChangeInstance implements OperationKind<InstanceChange> {
     private final InstanceRepository instances;
     private final WantedLedger wanted;
     private final UndeleteWindow undeleteWindow;
+    private final InstanceNews news;
 
-    ChangeInstance(InstanceRepository instances, WantedLedger wanted, UndeleteWindow undeleteWindow) {
+    ChangeInstance(
+            InstanceRepository instances, WantedLedger wanted, UndeleteWindow undeleteWindow, InstanceNews news) {
         this.instances = instances;
         this.wanted = wanted;
         this.undeleteWindow = undeleteWindow;
+        this.news = news;
     }
 
     @Override
@@ -105,12 +108,14 @@ class ChangeInstance implements OperationKind<InstanceChange> {
                         ProblemCode.NAME_TAKEN.text(),
                         "Another instance has the name \"" + instance.name + "\" by now.");
             }
+            WantedState before = instance.wanted;
             try {
                 instance.moveTo(state.action().wanted(), hostGeneration, context.at());
             } catch (ProblemException refused) {
                 return StepResult.failed(refused.code().text(), String.valueOf(refused.getMessage()));
             }
             keepUndeleteWindow(instance, context.at());
+            news.wanted(instance, before);
             return StepResult.done(state);
         }
 
@@ -118,10 +123,12 @@ class ChangeInstance implements OperationKind<InstanceChange> {
         public StepResult<InstanceChange> undo(StepContext context, InstanceChange state) {
             InstanceEntity instance = lock(state);
             if (instance.wanted != state.before()) {
+                WantedState undone = instance.wanted;
                 instance.wanted = state.before();
                 instance.forceStop = false;
                 instance.touch(nextHostGeneration(instance), context.at());
                 keepUndeleteWindow(instance, context.at());
+                news.wanted(instance, undone);
             }
             return StepResult.done(state);
         }

@@ -9,6 +9,7 @@ import io.pengyun.api.operation.StepResult;
 import io.pengyun.api.platform.UndeleteWindow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -41,12 +42,19 @@ class EndInstances implements OperationKind<EndInstances.State> {
     private final InstanceSets all;
     private final WantedLedger ledger;
     private final UndeleteWindow undeleteWindow;
+    private final InstanceNews news;
 
-    EndInstances(InstanceTermSets sets, InstanceSets all, WantedLedger ledger, UndeleteWindow undeleteWindow) {
+    EndInstances(
+            InstanceTermSets sets,
+            InstanceSets all,
+            WantedLedger ledger,
+            UndeleteWindow undeleteWindow,
+            InstanceNews news) {
         this.sets = sets;
         this.all = all;
         this.ledger = ledger;
         this.undeleteWindow = undeleteWindow;
+        this.news = news;
     }
 
     @Override
@@ -93,12 +101,13 @@ class EndInstances implements OperationKind<EndInstances.State> {
                 var generations = ledger.bump(hosts);
                 switch (state.action()) {
                     case STOP -> sets.stop(context.operation(), generations, context.at());
-                    case DELETE ->
-                        sets.delete(
-                                context.operation(),
-                                generations,
-                                context.at(),
-                                context.at().plus(undeleteWindow.length()));
+                    case DELETE -> {
+                        Instant purgeAt = context.at().plus(undeleteWindow.length());
+                        news.deleted(
+                                sets.delete(context.operation(), generations, context.at(), purgeAt),
+                                purgeAt,
+                                context.operation());
+                    }
                 }
             }
             return StepResult.done(state);

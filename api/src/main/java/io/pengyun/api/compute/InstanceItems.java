@@ -37,6 +37,7 @@ class InstanceItems implements ItemKind {
     private final InstanceRelease release;
     private final ItemBody bodies;
     private final ObjectMapper json;
+    private final InstanceNews news;
 
     InstanceItems(
             CatalogService catalog,
@@ -45,7 +46,8 @@ class InstanceItems implements ItemKind {
             WantedLedger ledger,
             InstanceRelease release,
             ItemBody bodies,
-            ObjectMapper json) {
+            ObjectMapper json,
+            InstanceNews news) {
         this.catalog = catalog;
         this.networks = networks;
         this.sets = sets;
@@ -53,6 +55,7 @@ class InstanceItems implements ItemKind {
         this.release = release;
         this.bodies = bodies;
         this.json = json;
+        this.news = news;
     }
 
     @Override
@@ -116,6 +119,7 @@ class InstanceItems implements ItemKind {
                 generations,
                 grant.at());
         sets.insert(grant, terms, new InstanceSets.Texts(text(terms.metadata()), text(terms.labels())), generations);
+        news.created(grant);
     }
 
     @Override

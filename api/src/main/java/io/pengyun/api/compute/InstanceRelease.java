@@ -1,6 +1,8 @@
 package io.pengyun.api.compute;
 
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.agent.WantedLedger;
+import io.pengyun.api.compute.InstanceNews.Whose;
 import io.pengyun.api.metering.UsageLedger;
 import io.pengyun.api.network.NetworkService;
 import io.pengyun.api.operation.OperationId;
@@ -26,6 +28,7 @@ class InstanceRelease {
     private final UsageLedger ledger;
     private final WantedLedger wanted;
     private final OutlivedCopies copies;
+    private final InstanceNews news;
 
     InstanceRelease(
             Jdbc jdbc,
@@ -34,7 +37,8 @@ class InstanceRelease {
             VolumeService volumes,
             UsageLedger ledger,
             WantedLedger wanted,
-            OutlivedCopies copies) {
+            OutlivedCopies copies,
+            InstanceNews news) {
         this.jdbc = jdbc;
         this.claims = claims;
         this.networks = networks;
@@ -42,26 +46,35 @@ class InstanceRelease {
         this.ledger = ledger;
         this.wanted = wanted;
         this.copies = copies;
+        this.news = news;
     }
 
     /** Of the operation's instances, those that are gone for good, which are free then; in the caller's transaction. */
     void releasePurged(OperationId operation, Instant at) {
-        record Gone(UUID id, UUID hostId) {}
+        record Gone(Whose whose, UUID hostId) {}
         List<Gone> purged = jdbc.list(
                 "update instance set purged_at = ?, operation_id = null where operation_id = ? and wanted = 'purged'"
-                        + " and observed = 'absent' and purged_at is null returning id, host_id",
-                row -> new Gone(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                        + " and observed = 'absent' and purged_at is null returning id, name, department_id, project_id, host_id",
+                row -> new Gone(
+                        new Whose(
+                                row.getObject("id", UUID.class),
+                                row.getString("name"),
+                                Owner.project(
+                                        row.getObject("department_id", UUID.class),
+                                        row.getObject("project_id", UUID.class))),
+                        row.getObject("host_id", UUID.class)),
                 at,
                 operation.value());
         if (purged.isEmpty()) {
             return;
         }
-        List<UUID> gone = purged.stream().map(Gone::id).toList();
+        List<UUID> gone = purged.stream().map(one -> one.whose().id()).toList();
         claims.release(gone);
         networks.disconnect(gone);
         volumes.forget(gone);
         copies.purged(gone);
         ledger.end(gone, at);
+        news.purged(purged.stream().map(Gone::whose).toList());
         leaveNetworks(purged.stream().map(Gone::hostId).collect(Collectors.toUnmodifiableSet()));
     }
 

@@ -35,12 +35,14 @@ class InstanceReports implements Observer {
     private final Operations operations;
     private final OutlivedCopies copies;
     private final InstanceUsage usage;
+    private final InstanceNews news;
 
-    InstanceReports(Jdbc jdbc, Operations operations, UsageLedger ledger, OutlivedCopies copies) {
+    InstanceReports(Jdbc jdbc, Operations operations, UsageLedger ledger, OutlivedCopies copies, InstanceNews news) {
         this.jdbc = jdbc;
         this.operations = operations;
         this.copies = copies;
         this.usage = new InstanceUsage(ledger);
+        this.news = news;
     }
 
     @Override
@@ -56,6 +58,7 @@ class InstanceReports implements Observer {
             }
         }
         usage.record(changes);
+        news.observed(changes);
         copies.observed(reports);
         Set<OperationId> wake = new HashSet<>();
         changes.forEach(change -> change.operation().ifPresent(wake::add));
@@ -95,6 +98,8 @@ class InstanceReports implements Observer {
     /** A record that a report has changed. */
     record Change(
             UUID instanceId,
+            String name,
+            UUID hostId,
             UUID departmentId,
             UUID projectId,
             int vcpus,
@@ -106,6 +111,7 @@ class InstanceReports implements Observer {
             ObservedState before,
             ObservedState now,
             Instant since,
+            Optional<String> reason,
             Optional<OperationId> operation) {}
 
     private List<Change> apply(List<Reported> all) {
@@ -183,6 +189,8 @@ class InstanceReports implements Observer {
     private static Change change(ResultSet row) throws SQLException {
         return new Change(
                 row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getObject("host_id", UUID.class),
                 row.getObject("department_id", UUID.class),
                 row.getObject("project_id", UUID.class),
                 row.getInt("vcpus"),
@@ -194,6 +202,7 @@ class InstanceReports implements Observer {
                 ObservedState.of(row.getString("was")),
                 ObservedState.of(row.getString("observed")),
                 since(row),
+                Optional.ofNullable(row.getString("observed_reason")),
                 Jdbc.uuid(row, "operation_id").map(OperationId::new));
     }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Looks, every few seconds, for instances whose term has ended, and for those whose grace is over since. */
+/** Looks, every few seconds, for instances whose term ends soon or has ended, and for those whose grace is over since. */
 @ApplicationScoped
 class InstanceTermEnd {
 
@@ -36,6 +36,7 @@ class InstanceTermEnd {
     @Transactional
     void look() {
         Instant now = clock.instant();
+        sets.warn(now.plus(rules.warn()), BATCH);
         OperationId stop = operations.draw();
         start(
                 stop,

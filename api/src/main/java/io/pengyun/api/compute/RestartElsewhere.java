@@ -69,6 +69,7 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
     private final NetworkService networks;
     private final InstanceRelease release;
     private final InstanceUsage usage;
+    private final InstanceNews news;
 
     RestartElsewhere(
             InstanceRepository instances,
@@ -81,7 +82,8 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
             WantedLedger wanted,
             NetworkService networks,
             InstanceRelease release,
-            UsageLedger ledger) {
+            UsageLedger ledger,
+            InstanceNews news) {
         this.instances = instances;
         this.copies = copies;
         this.requests = requests;
@@ -93,6 +95,7 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
         this.networks = networks;
         this.release = release;
         this.usage = new InstanceUsage(ledger);
+        this.news = news;
     }
 
     @Override
@@ -211,6 +214,7 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
             instances.flush();
             release.leaveNetworks(Set.of(old));
             usage.record(List.of(stopped(instance, context.at())));
+            news.moved(instance, old);
             return StepResult.done(state);
         }
 
@@ -218,6 +222,8 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
         private static InstanceReports.Change stopped(InstanceEntity instance, Instant at) {
             return new InstanceReports.Change(
                     instance.id,
+                    instance.name,
+                    instance.hostId,
                     instance.departmentId,
                     instance.projectId,
                     instance.vcpus,
@@ -229,6 +235,7 @@ class RestartElsewhere implements OperationKind<RestartElsewhere.State> {
                     instance.observed,
                     ObservedState.STOPPED,
                     at,
+                    Optional.empty(),
                     Optional.ofNullable(instance.operationId).map(OperationId::new));
         }
     }

@@ -5,7 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pengyun.api.audit.AuditAct;
 import io.pengyun.api.audit.AuditOutcome;
 import io.pengyun.api.audit.AuditTrail;
+import io.pengyun.api.event.EventKind;
+import io.pengyun.api.event.Events;
+import io.pengyun.api.event.Fact;
 import io.pengyun.api.platform.ProblemException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,8 +22,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Rings when an account for emergencies is used: in the audit trail, before it is let in, in the log, and in a counter that
- * belongs under an alarm.
+ * Rings when an account for emergencies is used: in the audit trail and among the events, before it is let in, in the log, and
+ * in a counter that belongs under an alarm.
  */
 @ApplicationScoped
 class BreakGlass {
@@ -30,6 +34,7 @@ class BreakGlass {
     private static final Logger LOG = Logger.getLogger(BreakGlass.class);
 
     private final AuditTrail trail;
+    private final Events events;
     private final Counter logins;
     private final Counter refusals;
     private final Duration session;
@@ -37,9 +42,11 @@ class BreakGlass {
     /** @param session how long a login of such an account is good */
     BreakGlass(
             AuditTrail trail,
+            Events events,
             MeterRegistry meters,
             @ConfigProperty(name = "pengyun.break-glass.session", defaultValue = "30m") Duration session) {
         this.trail = trail;
+        this.events = events;
         this.logins = Counter.builder("pengyun.break.glass.logins")
                 .description("Logins of accounts for emergencies")
                 .register(meters);
@@ -68,6 +75,10 @@ class BreakGlass {
                 Optional.empty(),
                 Map.of(MARK, "true", "clientAddress", origin.address(), "client", origin.client()),
                 false));
+        QuarkusTransaction.requiringNew()
+                .run(() -> events.publish(Fact.ofPlatform(EventKind.LOGIN_BREAK_GLASS, user)
+                        .with("name", name)
+                        .with("from", origin.address())));
         LOG.errorf(
                 "BREAK GLASS: the account for emergencies \"%s\" logs in from %s (%s)",
                 name, origin.address(), origin.client());

@@ -14,6 +14,7 @@ public enum MachinePermission {
     CONSOLE_USE(Permission.CONSOLE_USE, true),
     OPERATION_READ(Permission.OPERATION_READ, true),
     METERING_READ(Permission.METERING_READ, true),
+    EVENT_READ(Permission.EVENT_READ, true),
     /** On a department only. */
     DEPARTMENT_READ(Permission.DEPARTMENT_READ, false),
     /** On a department only. */

@@ -7,6 +7,7 @@ import static io.pengyun.api.access.Permission.CONSOLE_USE;
 import static io.pengyun.api.access.Permission.DATA_PURGE;
 import static io.pengyun.api.access.Permission.DEPARTMENT_READ;
 import static io.pengyun.api.access.Permission.DEPARTMENT_WRITE;
+import static io.pengyun.api.access.Permission.EVENT_READ;
 import static io.pengyun.api.access.Permission.INVENTORY_READ;
 import static io.pengyun.api.access.Permission.INVENTORY_WRITE;
 import static io.pengyun.api.access.Permission.METERING_READ;
@@ -22,6 +23,7 @@ import static io.pengyun.api.access.Permission.REQUEST_READ;
 import static io.pengyun.api.access.Permission.REQUEST_WRITE;
 import static io.pengyun.api.access.Permission.RESOURCE_READ;
 import static io.pengyun.api.access.Permission.RESOURCE_WRITE;
+import static io.pengyun.api.access.Permission.SUBSCRIPTION_WRITE;
 import static io.pengyun.api.access.Permission.USER_READ;
 import static io.pengyun.api.access.Permission.USER_WRITE;
 
@@ -44,7 +46,8 @@ public enum Role {
             RESOURCE_WRITE,
             CONSOLE_USE,
             OPERATION_READ,
-            METERING_READ),
+            METERING_READ,
+            EVENT_READ),
     /** Is asked about its department's requests and keeps its projects; owns no key to the machines. */
     APPROVER(
             Scope.DEPARTMENT,
@@ -58,7 +61,9 @@ public enum Role {
             RESOURCE_READ,
             OPERATION_READ,
             AUDIT_READ,
-            METERING_READ),
+            METERING_READ,
+            EVENT_READ,
+            SUBSCRIPTION_WRITE),
     /** Runs the tenancy: departments, people, quotas, catalogue; decides on nobody's request. */
     PLATFORM_ADMIN(
             Scope.PLATFORM,
@@ -79,7 +84,9 @@ public enum Role {
             RESOURCE_READ,
             OPERATION_READ,
             AUDIT_READ,
-            METERING_READ),
+            METERING_READ,
+            EVENT_READ,
+            SUBSCRIPTION_WRITE),
     /** Runs the machines and repairs what is parked. */
     OPERATOR(
             Scope.PLATFORM,
@@ -97,7 +104,9 @@ public enum Role {
             OPERATION_REPAIR,
             DATA_PURGE,
             AUDIT_READ,
-            METERING_READ),
+            METERING_READ,
+            EVENT_READ,
+            SUBSCRIPTION_WRITE),
     /** Reads what is used and what it costs. */
     FINANCE(Scope.EITHER, DEPARTMENT_READ, PROJECT_READ, QUOTA_READ, CATALOG_READ, METERING_READ),
     /** Reads all, changes nothing. */
@@ -114,7 +123,8 @@ public enum Role {
             RESOURCE_READ,
             OPERATION_READ,
             AUDIT_READ,
-            METERING_READ);
+            METERING_READ,
+            EVENT_READ);
 
     /** On what a role can be given. */
     public enum Scope {

@@ -3,6 +3,9 @@ package io.pengyun.api.identity;
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.event.EventKind;
+import io.pengyun.api.event.Events;
+import io.pengyun.api.event.Fact;
 import io.pengyun.api.platform.Ids;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
@@ -29,6 +32,7 @@ class UserService {
     private final LoginFailures failures;
     private final Access access;
     private final AuditSubject subject;
+    private final Events events;
     private final Ids ids;
     private final Clock clock;
 
@@ -40,6 +44,7 @@ class UserService {
             LoginFailures failures,
             Access access,
             AuditSubject subject,
+            Events events,
             Ids ids,
             Clock clock) {
         this.users = users;
@@ -49,6 +54,7 @@ class UserService {
         this.failures = failures;
         this.access = access;
         this.subject = subject;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -181,6 +187,10 @@ class UserService {
         }
         user.state = state;
         users.flush();
+        EventKind kind = state == UserState.DISABLED ? EventKind.USER_DISABLED : EventKind.USER_ENABLED;
+        events.publish(Fact.ofPlatform(kind, new UserId(user.id).toString())
+                .with("name", user.name)
+                .with("by", access.caller().name()));
         if (state == UserState.DISABLED) {
             sessions.endAll(user.id, SessionEnd.USER_DISABLED, Optional.empty());
         }

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
-/** Tells a kind that an operator gave its operation up. */
+/** Tells that an operator gave an operation up: its kind, and whoever follows events. */
 @ApplicationScoped
 class OperationEndings {
 
@@ -12,14 +12,17 @@ class OperationEndings {
 
     private final OperationKinds kinds;
     private final StateCodec codec;
+    private final OperationNews news;
 
-    OperationEndings(OperationKinds kinds, StateCodec codec) {
+    OperationEndings(OperationKinds kinds, StateCodec codec, OperationNews news) {
         this.kinds = kinds;
         this.codec = codec;
+        this.news = news;
     }
 
     /** In the transaction that abandons it. A kind that is not known, or whose state is unreadable, cannot be told. */
     void abandoned(OperationEntity operation, Instant at) {
+        news.ended(operation);
         kinds.find(operation.kind, operation.kindVersion).ifPresent(kind -> tell(operation, kind, at));
     }
 

@@ -4,16 +4,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** What the engine does, as metrics and log lines. */
+/** What the engine does, as metrics, events and log lines. */
 @ApplicationScoped
 class OperationReport implements OperationObserver {
 
     private static final Logger LOG = Logger.getLogger(OperationReport.class);
 
     private final OperationMetrics metrics;
+    private final OperationNews news;
 
-    OperationReport(OperationMetrics metrics) {
+    OperationReport(OperationMetrics metrics, OperationNews news) {
         this.metrics = metrics;
+        this.news = news;
     }
 
     @Override
@@ -34,6 +36,7 @@ class OperationReport implements OperationObserver {
 
     @Override
     public void parked(OperationEntity operation) {
+        news.parked(operation);
         LOG.warnf(
                 "operationId=%s kind=%s parked: %s",
                 operation.id,
@@ -43,6 +46,7 @@ class OperationReport implements OperationObserver {
 
     @Override
     public void ended(OperationEntity operation) {
+        news.ended(operation);
         metrics.ended(operation.kind, operation.status);
         LOG.infof("operationId=%s kind=%s %s", operation.id, operation.kind, operation.status.text());
     }

@@ -34,6 +34,8 @@ public enum ProblemCode {
     CLAIM_EXPIRED(409, "claim-expired", "The claim has expired"),
     /** A requester decided on its own request. */
     OWN_REQUEST(403, "own-request", "Nobody approves their own request"),
+    /** Some of the events asked for are kept no longer. */
+    EVENTS_FORGOTTEN(410, "events-forgotten", "Kept no longer"),
     /** If-Match does not fit the present version. */
     STALE(412, "stale", "It has changed since you read it"),
     BODY_TOO_LARGE(413, "body-too-large", "The body is too large"),

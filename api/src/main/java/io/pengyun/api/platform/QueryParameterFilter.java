@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Refuses query parameters that the endpoint does not know: a misspelt filter must not answer as if there were none. Nor
- * may one be empty, stand twice, or be a yes or no that says neither.
+ * may one be empty, stand twice where it is one value, or be a yes or no that says neither.
  */
 @Provider
 @Priority(Priorities.USER - 100)
@@ -45,13 +45,13 @@ class QueryParameterFilter implements ContainerRequestFilter {
                     FieldPath.shortened(name),
                     "is not a known parameter here; known are " + String.join(", ", declared.keySet()) + ".");
         }
-        if (values.size() > 1) {
+        if (values.size() > 1 && declared.get(name) != List.class) {
             throw ProblemException.invalid(name, "is given more than once.");
         }
-        String value = values.getFirst();
-        if (value.isEmpty()) {
+        if (values.contains("")) {
             throw ProblemException.invalid(name, "is empty; give a value, or leave it out.");
         }
+        String value = values.getFirst();
         if (declared.get(name) == boolean.class && !value.equals("true") && !value.equals("false")) {
             throw ProblemException.invalid(name, "must be true or false.");
         }

@@ -29,10 +29,12 @@ class FulfilRequest implements OperationKind<FulfilRequest.State> {
 
     private final List<ItemKind> kinds;
     private final RequestRepository requests;
+    private final RequestNews news;
 
-    FulfilRequest(@All List<ItemKind> kinds, RequestRepository requests) {
+    FulfilRequest(@All List<ItemKind> kinds, RequestRepository requests, RequestNews news) {
         this.kinds = kinds;
         this.requests = requests;
+        this.news = news;
     }
 
     @Override
@@ -72,6 +74,7 @@ class FulfilRequest implements OperationKind<FulfilRequest.State> {
                         context.reason().map(OperationReason::sentence).orElse("given up by an operator"),
                         context.at());
         }
+        news.tell(request);
     }
 
     private final class BringUp implements RecordStep<State> {

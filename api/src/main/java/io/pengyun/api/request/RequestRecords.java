@@ -94,13 +94,6 @@ class RequestRecords {
         Instant now = clock.instant();
         ProjectRef project = draft.project();
         RequestCreate create = draft.asked();
-        Approvals.Opened opened = approvals.open(requestId, matters.of(draft));
-        if (claimed) {
-            claims.hold(requestId, opened.dueAt().plus(CLAIM_GRACE));
-        }
-        if (!draft.isChange()) {
-            quotas.require(project.id().value(), amounts(claimed ? Quantities.NONE : draft.totals()));
-        }
         RequestEntity request = new RequestEntity();
         request.id = requestId;
         request.departmentId = project.departmentId();
@@ -118,12 +111,23 @@ class RequestRecords {
                         .toList(),
                 now);
         request.state = RequestState.SUBMITTED;
-        request.claimExpiresAt = opened.dueAt();
         request.createdAt = now;
         request.updatedAt = now;
+        boolean meant = claimed || draft.isChange();
+        if (meant) {
+            settlement.submitted(request);
+        }
+        Approvals.Opened opened = approvals.open(requestId, matters.of(draft));
+        if (claimed) {
+            claims.hold(requestId, opened.dueAt().plus(CLAIM_GRACE));
+        }
+        if (!draft.isChange()) {
+            quotas.require(project.id().value(), amounts(claimed ? Quantities.NONE : draft.totals()));
+        }
+        request.claimExpiresAt = opened.dueAt();
         requests.persistAndFlush(request);
         audited.is(new RequestId(requestId).text(), project.departmentId());
-        if (claimed || draft.isChange()) {
+        if (meant) {
             settlement.settle(request, opened.outcome(), "", request.requesterName, now);
             requests.flush();
         }
@@ -179,9 +183,7 @@ class RequestRecords {
     @Transactional
     RequestView cancel(String id) {
         RequestEntity request = lock(find(Permission.REQUEST_WRITE, id));
-        request.moveTo(
-                RequestState.CANCELLED, "Taken back by " + access.caller().name() + ".", clock.instant());
-        claims.releaseHeld(request.id);
+        settlement.cancelled(request, access.caller().name(), clock.instant());
         approvals.withdraw(request.id);
         requests.flush();
         return views.of(request);

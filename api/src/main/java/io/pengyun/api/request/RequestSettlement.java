@@ -13,10 +13,24 @@ class RequestSettlement {
 
     private final RequestGrants grants;
     private final Claims claims;
+    private final RequestNews news;
 
-    RequestSettlement(RequestGrants grants, Claims claims) {
+    RequestSettlement(RequestGrants grants, Claims claims, RequestNews news) {
         this.grants = grants;
         this.claims = claims;
+        this.news = news;
+    }
+
+    /** It is submitted; told before anybody is asked about it. */
+    void submitted(RequestEntity request) {
+        news.tell(request);
+    }
+
+    /** Its requester takes it back. */
+    void cancelled(RequestEntity request, String by, Instant now) {
+        request.moveTo(RequestState.CANCELLED, "Taken back by " + by + ".", now);
+        claims.releaseHeld(request.id);
+        news.tell(request);
     }
 
     /**
@@ -29,14 +43,17 @@ class RequestSettlement {
             case GRANTED -> {
                 request.moveTo(RequestState.APPROVED, null, now);
                 grants.grant(request, by, now);
+                news.tell(request);
             }
             case REFUSED -> {
                 request.moveTo(RequestState.REJECTED, refusal, now);
                 claims.releaseHeld(request.id);
+                news.tell(request);
             }
             case LAPSED -> {
                 request.moveTo(RequestState.EXPIRED, EXPIRED, now);
                 claims.releaseHeld(request.id);
+                news.tell(request);
             }
         }
     }

@@ -37,6 +37,11 @@ public class TermRules {
         }
     }
 
+    /** How long before its end a term counts as ending, and somebody is warned. */
+    public Duration warn() {
+        return warn;
+    }
+
     /** How long what has ended is kept before it is deleted. */
     public Duration grace() {
         return grace;

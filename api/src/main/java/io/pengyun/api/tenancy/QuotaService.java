@@ -1,7 +1,11 @@
 package io.pengyun.api.tenancy;
 
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.event.EventKind;
+import io.pengyun.api.event.Events;
+import io.pengyun.api.event.Fact;
 import io.pengyun.api.platform.Versions;
 import io.pengyun.api.tenancy.Quota.QuotaLimitsView;
 import io.pengyun.api.tenancy.Quota.QuotaUpdate;
@@ -11,6 +15,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ class QuotaService {
     private final ProjectDirectory projects;
     private final DepartmentDirectory departments;
     private final AuditSubject subject;
+    private final Events events;
     private final Clock clock;
 
     QuotaService(
@@ -31,12 +37,14 @@ class QuotaService {
             ProjectDirectory projects,
             DepartmentDirectory departments,
             AuditSubject subject,
+            Events events,
             Clock clock) {
         this.limits = limits;
         this.usage = usage;
         this.projects = projects;
         this.departments = departments;
         this.subject = subject;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -58,14 +66,21 @@ class QuotaService {
     Quota setForProject(String idOrName, @Nullable String ifMatch, QuotaUpdate wanted) {
         ProjectRef project = projects.require(Permission.QUOTA_WRITE, idOrName);
         subject.is(project.id().toString(), project.departmentId());
-        return set(QuotaScope.PROJECT, project.id().value(), ifMatch, wanted);
+        Quota set = set(QuotaScope.PROJECT, project.id().value(), ifMatch, wanted);
+        tell(
+                Owner.project(project.departmentId(), project.id().value()),
+                project.id().toString(),
+                wanted);
+        return set;
     }
 
     @Transactional
     Quota setForDepartment(String idOrName, @Nullable String ifMatch, QuotaUpdate wanted) {
         DepartmentRef department = departments.require(Permission.QUOTA_WRITE, idOrName);
         subject.is(department.id().toString(), department.id().value());
-        return set(QuotaScope.DEPARTMENT, department.id().value(), ifMatch, wanted);
+        Quota set = set(QuotaScope.DEPARTMENT, department.id().value(), ifMatch, wanted);
+        tell(Owner.department(department.id().value()), department.id().toString(), wanted);
+        return set;
     }
 
     private Quota set(QuotaScope scope, UUID scopeId, @Nullable String ifMatch, QuotaUpdate wanted) {
@@ -74,6 +89,12 @@ class QuotaService {
         limits.replace(scope, scopeId, wanted.limits().byKind(), clock.instant());
         wanted.limits().byKind().forEach((kind, maximum) -> subject.detail(kind.text(), maximum.toString()));
         return quota(scope, scopeId);
+    }
+
+    private void tell(Owner owner, String subjectId, QuotaUpdate wanted) {
+        Map<String, Long> shown = new TreeMap<>();
+        wanted.limits().byKind().forEach((kind, maximum) -> shown.put(kind.text(), maximum));
+        events.publish(Fact.of(EventKind.QUOTA_CHANGED, owner, subjectId).with("limits", shown));
     }
 
     private Quota quota(QuotaScope scope, UUID scopeId) {

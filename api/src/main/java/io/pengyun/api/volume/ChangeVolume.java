@@ -33,18 +33,21 @@ class ChangeVolume implements OperationKind<VolumeChange> {
     private final WantedLedger ledger;
     private final VolumeUsage usage;
     private final UndeleteWindow undeleteWindow;
+    private final VolumeNews news;
 
     ChangeVolume(
             VolumeRepository volumes,
             AttachTarget targets,
             WantedLedger ledger,
             UsageLedger usage,
-            UndeleteWindow undeleteWindow) {
+            UndeleteWindow undeleteWindow,
+            VolumeNews news) {
         this.volumes = volumes;
         this.targets = targets;
         this.ledger = ledger;
         this.usage = new VolumeUsage(usage);
         this.undeleteWindow = undeleteWindow;
+        this.news = news;
     }
 
     @Override
@@ -135,21 +138,27 @@ class ChangeVolume implements OperationKind<VolumeChange> {
         /** Whether it is deleted is ours to say, and no host's: what it counts as changes here and now. */
         private void want(VolumeEntity volume, VolumeWanted next, StepContext context) {
             Instant at = context.at();
+            VolumeWanted before = volume.wanted;
             if (volume.wanted != next) {
                 volume.moveTo(next, ledger.bump(volume.hostId), at);
                 usage.record(List.of(new VolumeReports.Change(
                         volume.id,
+                        volume.name,
                         volume.departmentId,
                         volume.projectId,
                         volume.sizeGib,
                         volume.wanted,
                         volume.observed,
+                        volume.observed,
+                        Optional.empty(),
+                        Optional.empty(),
                         at,
                         Optional.of(context.operation()))));
             }
             boolean deleted = next == VolumeWanted.DELETED;
             volume.deletedAt = deleted ? at : null;
             volume.purgeAt = deleted ? at.plus(undeleteWindow.length()) : null;
+            news.wanted(volume, before, context.operation());
         }
     }
 

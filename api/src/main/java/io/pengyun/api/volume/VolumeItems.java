@@ -28,12 +28,14 @@ class VolumeItems implements ItemKind {
     private final WantedLedger ledger;
     private final ItemBody bodies;
     private final ObjectMapper json;
+    private final VolumeNews news;
 
-    VolumeItems(VolumeSets sets, WantedLedger ledger, ItemBody bodies, ObjectMapper json) {
+    VolumeItems(VolumeSets sets, WantedLedger ledger, ItemBody bodies, ObjectMapper json, VolumeNews news) {
         this.sets = sets;
         this.ledger = ledger;
         this.bodies = bodies;
         this.json = json;
+        this.news = news;
     }
 
     /** What an item froze at submission. */
@@ -80,6 +82,7 @@ class VolumeItems implements ItemKind {
                         .map(volume -> Optional.<UUID>empty())
                         .toList());
         sets.insert(grant, terms, text(terms.labels()), holders, ledger.bump(hosts));
+        news.created(grant);
     }
 
     @Override

@@ -32,21 +32,27 @@ class VolumeReports implements Observer {
     private final Jdbc jdbc;
     private final Operations operations;
     private final VolumeUsage usage;
+    private final VolumeNews news;
 
-    VolumeReports(Jdbc jdbc, Operations operations, UsageLedger ledger) {
+    VolumeReports(Jdbc jdbc, Operations operations, UsageLedger ledger, VolumeNews news) {
         this.jdbc = jdbc;
         this.operations = operations;
         this.usage = new VolumeUsage(ledger);
+        this.news = news;
     }
 
     /** A record that a report has changed. */
     record Change(
             UUID volumeId,
+            String name,
             UUID departmentId,
             UUID projectId,
             long sizeGib,
             VolumeWanted wanted,
+            VolumeObserved before,
             VolumeObserved now,
+            Optional<UUID> instanceId,
+            Optional<String> reason,
             Instant at,
             Optional<OperationId> operation) {}
 
@@ -54,12 +60,15 @@ class VolumeReports implements Observer {
     public void observed(Collection<HostReport> reports) {
         List<Change> changes = new ArrayList<>(states(reports));
         usage.record(changes);
+        news.failed(changes);
         for (HostReport report : reports) {
             if (report.complete()) {
                 changes.addAll(noteMissing(report));
             }
         }
-        changes.addAll(attachments(reports));
+        List<Change> attached = attachments(reports);
+        news.attached(attached);
+        changes.addAll(attached);
         Set<OperationId> wake = new HashSet<>();
         changes.forEach(change -> change.operation().ifPresent(wake::add));
         operations.wake(wake);
@@ -82,13 +91,14 @@ class VolumeReports implements Observer {
         return jdbc.list(
                 "with r as (select * from unnest(?, ?, ?, ?, ?, ?, ?) as u (volume_id, host_id, generation, observed,"
                         + " reason_code, reason, at)),"
-                        + " b as (select v.id from volume v join r on r.volume_id = v.id where v.host_id = r.host_id"
+                        + " b as (select v.id, v.observed from volume v join r on r.volume_id = v.id where v.host_id = r.host_id"
                         + " and r.generation >= v.observed_generation"
                         + " and (v.observed, v.observed_generation, coalesce(v.observed_reason, ''))"
                         + " is distinct from (r.observed, r.generation, r.reason) order by v.id for update of v)"
                         + " update volume v set observed = r.observed, observed_generation = r.generation,"
                         + " observed_reason_code = nullif(r.reason_code, ''), observed_reason = nullif(r.reason, ''),"
-                        + " observed_at = r.at from r join b on b.id = r.volume_id where v.id = b.id returning v.*",
+                        + " observed_at = r.at from r join b on b.id = r.volume_id where v.id = b.id returning v.*,"
+                        + " b.observed as was",
                 VolumeReports::change,
                 lines.stream().map(Line::id).toArray(UUID[]::new),
                 lines.stream().map(line -> line.from().hostId()).toArray(UUID[]::new),
@@ -111,7 +121,7 @@ class VolumeReports implements Observer {
                 "update volume set observed = 'absent', observed_generation = generation, observed_at = ?,"
                         + " observed_reason_code = null, observed_reason = null"
                         + " where host_id = ? and host_generation <= ? and observed <> 'absent' and not id = any(?)"
-                        + " returning *",
+                        + " returning *, observed as was",
                 VolumeReports::change,
                 report.at(),
                 report.hostId(),
@@ -140,7 +150,7 @@ class VolumeReports implements Observer {
                         + " where (v.observed_instance_id = any(?) or h.volume_id is not null)"
                         + " and v.observed_instance_id is distinct from h.instance_id order by v.id for update of v)"
                         + " update volume v set observed_instance_id = b.instance_id from b where v.id = b.id"
-                        + " returning v.*",
+                        + " returning v.*, v.observed as was",
                 VolumeReports::change,
                 volumes.toArray(UUID[]::new),
                 volumes.stream().map(holders::get).toArray(UUID[]::new),
@@ -152,11 +162,15 @@ class VolumeReports implements Observer {
         String observed = row.getString("observed");
         return new Change(
                 row.getObject("id", UUID.class),
+                row.getString("name"),
                 row.getObject("department_id", UUID.class),
                 row.getObject("project_id", UUID.class),
                 row.getLong("size_gib"),
                 VolumeWanted.of(wanted),
+                VolumeObserved.of(row.getString("was")),
                 VolumeObserved.of(observed),
+                Jdbc.uuid(row, "observed_instance_id"),
+                Optional.ofNullable(row.getString("observed_reason")),
                 Jdbc.instant(row, "observed_at").orElse(Instant.EPOCH),
                 Jdbc.uuid(row, "operation_id").map(OperationId::new));
     }

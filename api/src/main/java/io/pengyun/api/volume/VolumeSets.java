@@ -1,5 +1,6 @@
 package io.pengyun.api.volume;
 
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.metering.UsageLedger;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.placement.Claims;
@@ -8,6 +9,7 @@ import io.pengyun.api.platform.Jdbc.JsonText;
 import io.pengyun.api.platform.Refusals;
 import io.pengyun.api.request.Grant;
 import io.pengyun.api.tenancy.ProjectId;
+import io.pengyun.api.volume.VolumeNews.Whose;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,11 +31,13 @@ class VolumeSets {
     private final Jdbc jdbc;
     private final Claims claims;
     private final UsageLedger ledger;
+    private final VolumeNews news;
 
-    VolumeSets(Jdbc jdbc, Claims claims, UsageLedger ledger) {
+    VolumeSets(Jdbc jdbc, Claims claims, UsageLedger ledger, VolumeNews news) {
         this.jdbc = jdbc;
         this.claims = claims;
         this.ledger = ledger;
+        this.news = news;
     }
 
     /** Those of these names that are in use in the project. */
@@ -120,14 +124,21 @@ class VolumeSets {
 
     /** Of the operation's volumes, those that are gone for good give back what they held, and are free. */
     void releasePurged(OperationId operation, Instant at) {
-        List<UUID> gone = jdbc.list(
+        List<Whose> purged = jdbc.list(
                 "update volume set purged_at = ?, operation_id = null where operation_id = ? and wanted = 'purged'"
-                        + " and observed = 'absent' and purged_at is null returning id",
-                row -> row.getObject(1, UUID.class),
+                        + " and observed = 'absent' and purged_at is null returning id, name,"
+                        + " department_id, project_id",
+                row -> new Whose(
+                        row.getObject("id", UUID.class),
+                        row.getString("name"),
+                        Owner.project(
+                                row.getObject("department_id", UUID.class), row.getObject("project_id", UUID.class))),
                 at,
                 operation.value());
+        List<UUID> gone = purged.stream().map(Whose::id).toList();
         claims.release(gone);
         ledger.end(gone, at);
+        news.purged(purged);
     }
 
     void settle(OperationId operation) {

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Looks, every few seconds, for volumes whose term has ended, and for those whose grace is over since. */
+/** Looks, every few seconds, for volumes whose term ends soon or has ended, and for those whose grace is over since. */
 @ApplicationScoped
 class VolumeTermEnd {
 
@@ -36,6 +36,7 @@ class VolumeTermEnd {
     @Transactional
     void look() {
         Instant now = clock.instant();
+        sets.warn(now.plus(rules.warn()), BATCH);
         sets.noteEnded(now, now.plus(rules.grace()), BATCH);
         OperationId operation = operations.draw();
         List<UUID> taken = sets.takeOverdue(operation, now, BATCH);

@@ -1,11 +1,15 @@
 package io.pengyun.api.volume;
 
+import io.pengyun.api.access.Owner;
 import io.pengyun.api.metering.UsageLedger;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.platform.Jdbc;
+import io.pengyun.api.request.TermNews;
 import io.pengyun.api.request.TermedResources;
 import io.pengyun.api.tenancy.ProjectId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,12 +21,18 @@ import java.util.UUID;
 @ApplicationScoped
 class VolumeTermSets implements TermedResources {
 
+    private static final String TERM = "v.id, v.name, v.department_id, v.project_id, v.ends_at, v.delete_at";
+
     private final Jdbc jdbc;
     private final VolumeUsage usage;
+    private final TermNews terms;
+    private final VolumeNews news;
 
-    VolumeTermSets(Jdbc jdbc, UsageLedger ledger) {
+    VolumeTermSets(Jdbc jdbc, UsageLedger ledger, TermNews terms, VolumeNews news) {
         this.jdbc = jdbc;
         this.usage = new VolumeUsage(ledger);
+        this.terms = terms;
+        this.news = news;
     }
 
     @Override
@@ -51,23 +61,46 @@ class VolumeTermSets implements TermedResources {
 
     @Override
     public void extend(Collection<UUID> ids, Optional<Instant> endsAt, Instant at) {
-        jdbc.update(
+        terms.extended(jdbc.list(
                 "with l as (select id from volume where id = any(?) and wanted <> 'purged' order by id for update)"
                         + " update volume v set ends_at = ?, delete_at = null, version = version + 1"
-                        + " from l where v.id = l.id",
+                        + " from l where v.id = l.id returning " + TERM,
+                VolumeTermSets::term,
                 ids.toArray(UUID[]::new),
-                endsAt.orElse(null));
+                endsAt.orElse(null)));
     }
 
-    /** Notes of some whose term has ended when they are to be deleted; how many. */
-    int noteEnded(Instant now, Instant deleteAt, int limit) {
-        return jdbc.update(
+    /** Warns of the ends of some terms that are near; once of each end. */
+    void warn(Instant until, int limit) {
+        terms.ending(jdbc.list(
+                "with due as (select id from volume where ends_at <= ? and warned_of is distinct from ends_at"
+                        + " and wanted = 'present' order by ends_at limit ? for update skip locked)"
+                        + " update volume v set warned_of = ends_at from due where v.id = due.id returning " + TERM,
+                VolumeTermSets::term,
+                until,
+                limit));
+    }
+
+    /** Notes of some whose term has ended when they are to be deleted. */
+    void noteEnded(Instant now, Instant deleteAt, int limit) {
+        terms.ended(jdbc.list(
                 "with due as (select id from volume where ends_at <= ? and wanted = 'present' and delete_at is null"
                         + " order by ends_at limit ? for update skip locked)"
-                        + " update volume v set delete_at = ?, version = version + 1 from due where v.id = due.id",
+                        + " update volume v set delete_at = ?, version = version + 1 from due where v.id = due.id"
+                        + " returning " + TERM,
+                VolumeTermSets::term,
                 now,
                 limit,
-                deleteAt);
+                deleteAt));
+    }
+
+    private static TermNews.Term term(ResultSet row) throws SQLException {
+        return new TermNews.Term(
+                new VolumeId(row.getObject("id", UUID.class)).text(),
+                row.getString("name"),
+                Owner.project(row.getObject("department_id", UUID.class), row.getObject("project_id", UUID.class)),
+                Jdbc.instant(row, "ends_at"),
+                Jdbc.instant(row, "delete_at"));
     }
 
     /** Has the operation work on some that are attached to nothing and whose grace is over; which these are. */
@@ -85,7 +118,7 @@ class VolumeTermSets implements TermedResources {
 
     /** Wants those of the operation deleted whose grace is over still; from then on they count as deleted. */
     void delete(OperationId operation, Map<UUID, Long> hostGenerations, Instant at, Instant purgeAt) {
-        usage.record(jdbc.list(
+        List<VolumeReports.Change> deleted = jdbc.list(
                 "update volume v set wanted = 'deleted', generation = v.generation + 1,"
                         + " host_generation = h.generation, deleted_at = ?, purge_at = ?, updated_at = ?,"
                         + " version = version + 1 from unnest(?, ?) as h (host_id, generation)"
@@ -93,11 +126,15 @@ class VolumeTermSets implements TermedResources {
                         + " and v.instance_id is null and v.delete_at <= ? returning v.*",
                 row -> new VolumeReports.Change(
                         row.getObject("id", UUID.class),
+                        row.getString("name"),
                         row.getObject("department_id", UUID.class),
                         row.getObject("project_id", UUID.class),
                         row.getLong("size_gib"),
                         VolumeWanted.of(row.getString("wanted")),
                         VolumeObserved.of(row.getString("observed")),
+                        VolumeObserved.of(row.getString("observed")),
+                        Optional.empty(),
+                        Optional.empty(),
                         at,
                         Optional.of(operation)),
                 at,
@@ -106,6 +143,8 @@ class VolumeTermSets implements TermedResources {
                 hostGenerations.keySet().toArray(UUID[]::new),
                 hostGenerations.values().toArray(Long[]::new),
                 operation.value(),
-                at));
+                at);
+        usage.record(deleted);
+        news.deleted(deleted, purgeAt, operation);
     }
 }

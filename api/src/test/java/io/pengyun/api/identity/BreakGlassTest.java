@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pengyun.api.testing.ApiClient;
+import io.pengyun.api.testing.Cloud;
 import io.pengyun.api.testing.DatabaseResource;
 import io.pengyun.api.testing.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -78,6 +79,12 @@ class BreakGlassTest {
         assertEquals(List.of("completed", "opened"), told.jsonPath().getList("items.phase"));
         assertEquals("succeeded", told.path("items[0].outcome"));
         assertEquals("127.0.0.1", told.path("items[1].details.clientAddress"));
+        String user = admin.get("/v1/users/" + name).path("id");
+        Cloud.await(
+                "who listens hears of it",
+                () -> admin.get("/v1/events?kind=login.break-glass&subject=" + user)
+                        .path("items.data.name")
+                        .equals(List.of(name)));
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class CommandTree {
         VOLUME("Disks that outlive their instance."),
         NETWORK("Networks and their ports."),
         OPERATION("Work in progress: watch, explain, repair."),
+        EVENT("What has happened, and what happens now."),
         USAGE("What was used, and for how long."),
         DEPARTMENT("Tenants."),
         PROJECT("Where a department keeps its resources."),
@@ -86,6 +87,7 @@ public final class CommandTree {
                 case VOLUME -> new VolumeCommands(session);
                 case NETWORK -> new NetworkCommands(session);
                 case OPERATION -> new OperationCommands(session);
+                case EVENT -> new EventCommands(session);
                 case USAGE -> new UsageCommands(session);
                 case DEPARTMENT -> new DepartmentCommands(session);
                 case PROJECT -> new ProjectCommands(session);
