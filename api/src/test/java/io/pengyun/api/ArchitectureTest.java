@@ -46,6 +46,7 @@ class ArchitectureTest {
             "event",
             "tenancy",
             "identity",
+            "federation",
             "subscription",
             "approval",
             "catalog",

@@ -2,6 +2,8 @@ package io.pengyun.api.identity;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.audit.AuditSubject;
+import io.pengyun.api.platform.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
@@ -28,19 +30,30 @@ class AuthenticationFilter implements ContainerRequestFilter {
     @Inject
     AuditSubject subject;
 
+    @Inject
+    HttpServerRequest connection;
+
     @Override
     public void filter(ContainerRequestContext context) {
         String header = context.getHeaderString(HttpHeaders.AUTHORIZATION);
         if (header == null) {
             return;
         }
-        Optional<Access> access = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? callers.access(header.substring(SCHEME.length()).strip())
-                : Optional.empty();
-        access.ifPresentOrElse(request::found, request::refused);
-        if (access.filter(found -> found.caller().breakGlass()).isPresent()) {
-            subject.watch(BreakGlass.MARK);
+        try {
+            Optional<Access> access = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? callers.access(header.substring(SCHEME.length()).strip(), origin(context))
+                    : Optional.empty();
+            access.ifPresentOrElse(request::found, request::refused);
+            if (access.filter(found -> found.caller().breakGlass()).isPresent()) {
+                subject.watch(BreakGlass.MARK);
+            }
+        } catch (ProblemException unknown) {
+            request.refused(unknown);
         }
         MDC.put("caller", request.name());
+    }
+
+    private Origin origin(ContainerRequestContext context) {
+        return Origin.of(context.getHeaderString(HttpHeaders.USER_AGENT), connection);
     }
 }

@@ -66,7 +66,7 @@ class BreakGlass {
     }
 
     /** Lets somebody in, and rings. */
-    LoginAnswer ring(LoginGate.Passed passed, String name, Sessions.Origin origin, Supplier<LoginAnswer> entry) {
+    LoginAnswer ring(LoginGate.Passed passed, String name, Origin origin, Supplier<LoginAnswer> entry) {
         String user = passed.user().toString();
         UUID told = trail.open(new AuditAct(
                 name,

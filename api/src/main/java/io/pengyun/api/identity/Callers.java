@@ -14,12 +14,14 @@ public class Callers {
 
     private final Tokens tokens;
     private final MachineTokens machines;
+    private final ForeignLogins foreign;
     private final GrantReader grants;
     private final RequestAccess request;
 
-    Callers(Tokens tokens, MachineTokens machines, GrantReader grants, RequestAccess request) {
+    Callers(Tokens tokens, MachineTokens machines, ForeignLogins foreign, GrantReader grants, RequestAccess request) {
         this.tokens = tokens;
         this.machines = machines;
+        this.foreign = foreign;
         this.grants = grants;
         this.request = request;
     }
@@ -33,9 +35,16 @@ public class Callers {
 
     /** Who shows this token; empty when it is not valid (any more). */
     public Optional<Login> login(String token) {
+        return login(token, Origin.UNKNOWN);
+    }
+
+    private Optional<Login> login(String token, Origin origin) {
         return MachineTokens.isOne(token)
                 ? machines.verify(token).map(Machine::new)
-                : tokens.verify(token).map(claims -> new Person(claims.userId(), claims.session()));
+                : tokens.verify(token)
+                        .map(claims -> new Person(claims.userId(), claims.session()))
+                        .or(() -> foreign.find(token, origin).map(visit -> new Person(visit.user(), visit.session())))
+                        .map(person -> person);
     }
 
     /** The login of the caller at hand, to be taken up later. */
@@ -49,19 +58,21 @@ public class Callers {
 
     /**
      * The caller's rights as they are now; empty when the user is gone or disabled, or the login or the machine's token has
-     * ended.
+     * ended. Whoever came in through the identity provider is asked for there now and then.
      */
     public Optional<Access> access(Login login) {
         return switch (login) {
-            case Person person ->
-                grants.read(person.user(), Optional.of(person.session())).map(Grants::ofPerson);
+            case Person person -> {
+                foreign.confirm(person.session());
+                yield grants.read(person.user(), Optional.of(person.session())).map(Grants::ofPerson);
+            }
             case Machine machine -> machines.access(machine.token());
         };
     }
 
     /** The caller's rights as they are now; empty when the token is not valid (any more). */
-    public Optional<Access> access(String token) {
-        return login(token).flatMap(this::access);
+    Optional<Access> access(String token, Origin origin) {
+        return login(token, origin).flatMap(this::access);
     }
 
     /** Does the work as in a request of this caller; a request at hand is set aside meanwhile. */

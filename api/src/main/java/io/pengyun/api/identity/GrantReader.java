@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a user's roles, closed downwards over the tree of departments, in one query. */
@@ -26,42 +29,53 @@ class GrantReader {
                 select role, department_id from role_binding where user_id = ?
                 union
                 select h.role, d.id from held h join department d on d.parent_id = h.department_id)
-            select u.name, u.password_temporary, u.break_glass, exists (select 1 from second_factor f
+            select u.name, u.password_temporary, u.break_glass, u.issuer is not null as federated, exists (select 1 from second_factor f
                 where f.user_id = u.id and f.confirmed_at is not null) as second_factor, h.role, h.department_id
             from app_user u left join held h on true
             where u.id = ? and u.state = 'active'
-                and (?::uuid is null or exists (
+                and case when ?::uuid is null then u.issuer is null or u.vouched_at > ? else exists (
                     select 1 from login_session s where s.id = ? and s.user_id = u.id and s.ended_at is null
-                        and (s.expires_at > ? or not u.break_glass)))
+                        and (s.expires_at > ? or not u.break_glass and s.provider_session is null)) end
             """;
 
     private final Jdbc jdbc;
     private final SecondFactorRule rule;
     private final Clock clock;
+    private final Duration unseen;
 
-    GrantReader(Jdbc jdbc, SecondFactorRule rule, Clock clock) {
+    /** @param unseen for how long after the identity provider last vouched for a person their machine tokens work */
+    GrantReader(
+            Jdbc jdbc,
+            SecondFactorRule rule,
+            Clock clock,
+            @ConfigProperty(name = "pengyun.oidc.unseen", defaultValue = "30d") Duration unseen) {
         this.jdbc = jdbc;
         this.rule = rule;
         this.clock = clock;
+        this.unseen = unseen;
     }
 
     private record Row(
             String name,
             boolean passwordTemporary,
             boolean breakGlass,
+            boolean federated,
             boolean secondFactor,
             @Nullable String role,
             Optional<UUID> departmentId) {}
 
     /**
      * Empty when the user is gone or disabled, or the login was ended. What was opened by a login outlives its time, e.g. a
-     * console; not that of an account for emergencies.
+     * console; not that of an account for emergencies, nor one that an identity provider gave. Machines of a person for whom
+     * the provider has not vouched for long do nothing.
      *
      * @param session the login; empty for a machine that acts in the user's name
      */
     Optional<Grants> read(UserId user, Optional<SessionId> session) {
         UUID login = session.map(SessionId::value).orElse(null);
-        List<Row> rows = jdbc.list(QUERY, GrantReader::row, user.value(), user.value(), login, login, clock.instant());
+        Instant now = clock.instant();
+        List<Row> rows =
+                jdbc.list(QUERY, GrantReader::row, user.value(), user.value(), login, now.minus(unseen), login, now);
         if (rows.isEmpty()) {
             return Optional.empty();
         }
@@ -97,8 +111,8 @@ class GrantReader {
         if (user.passwordTemporary()) {
             return Optional.of(Unready.PASSWORD_TO_CHANGE);
         }
-        // In an emergency nobody looks for a phone.
-        return rule.asks(held) && !user.secondFactor() && !user.breakGlass()
+        // In an emergency nobody looks for a phone; and a provider asks for its own.
+        return rule.asks(held) && !user.secondFactor() && !user.breakGlass() && !user.federated()
                 ? Optional.of(Unready.SECOND_FACTOR_TO_ENROL)
                 : Optional.empty();
     }
@@ -108,6 +122,7 @@ class GrantReader {
                 row.getString("name"),
                 row.getBoolean("password_temporary"),
                 row.getBoolean("break_glass"),
+                row.getBoolean("federated"),
                 row.getBoolean("second_factor"),
                 row.getString("role"),
                 Jdbc.uuid(row, "department_id"));

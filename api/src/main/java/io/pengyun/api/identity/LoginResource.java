@@ -33,8 +33,6 @@ class LoginResource {
             @NotNull @Valid LoginRequest login,
             @HeaderParam(HttpHeaders.USER_AGENT) @Nullable String client,
             @Context HttpServerRequest request) {
-        String address =
-                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
-        return logins.login(login, new Sessions.Origin(client == null ? "" : client, address == null ? "" : address));
+        return logins.login(login, Origin.of(client, request));
     }
 }

@@ -36,7 +36,7 @@ class LoginService {
     }
 
     /** Not one transaction, as the gate is none. */
-    LoginAnswer login(LoginRequest login, Sessions.Origin origin) {
+    LoginAnswer login(LoginRequest login, Origin origin) {
         if (dryRun.wanted()) {
             throw ProblemException.invalid("dryRun", "a login cannot be tried without being counted.");
         }
@@ -47,7 +47,7 @@ class LoginService {
                 : begin(passed, origin, tokens.end());
     }
 
-    private LoginAnswer begin(LoginGate.Passed passed, Sessions.Origin origin, Instant end) {
+    private LoginAnswer begin(LoginGate.Passed passed, Origin origin, Instant end) {
         SessionId session = sessions.begin(passed, origin, end).orElseThrow(() -> gate.refused("changed meanwhile"));
         User user = users.findByIdOptional(passed.user().value())
                 .map(found -> User.of(found, clock.instant()))

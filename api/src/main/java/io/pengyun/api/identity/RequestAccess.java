@@ -10,6 +10,7 @@ import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.platform.RequestCaller;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The caller of the request at hand: what {@link AuthenticationFilter} found. */
@@ -18,7 +19,8 @@ class RequestAccess implements Access, RequestCaller {
 
     private final ForeignReach foreign;
     private @Nullable Access found;
-    private String refusal = "Send a token: Authorization: Bearer …; POST /v1/login gives one.";
+    private Supplier<ProblemException> refusal =
+            () -> stranger("Send a token: Authorization: Bearer …; POST /v1/login gives one.");
 
     RequestAccess(ForeignReach foreign) {
         this.foreign = foreign;
@@ -31,7 +33,16 @@ class RequestAccess implements Access, RequestCaller {
 
     /** The token was not good, and why nobody can say to a stranger. */
     void refused() {
-        refusal = "The token is not valid, or not any more; log in again.";
+        refusal = () -> stranger("The token is not valid, or not any more; log in again.");
+    }
+
+    /** Whether the token is good cannot be said. */
+    void refused(ProblemException problem) {
+        refusal = () -> problem;
+    }
+
+    private static ProblemException stranger(String detail) {
+        return new ProblemException(ProblemCode.UNAUTHENTICATED, detail);
     }
 
     @Override
@@ -95,7 +106,7 @@ class RequestAccess implements Access, RequestCaller {
     private Access access() {
         Access access = found;
         if (access == null) {
-            throw new ProblemException(ProblemCode.UNAUTHENTICATED, refusal);
+            throw refusal.get();
         }
         return access;
     }

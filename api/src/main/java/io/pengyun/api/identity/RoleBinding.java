@@ -14,7 +14,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         name = "RoleBinding",
         description = "A role that a user has, on a department with all below it or on the platform.")
 public record RoleBinding(
-        String id, Role role, Optional<String> departmentId, Optional<String> departmentName, Instant createdAt) {
+        String id,
+        Role role,
+        Optional<String> departmentId,
+        Optional<String> departmentName,
+
+        @Schema(
+                description = "The group of the identity provider that brings it; absent when somebody gave it",
+                examples = "/cloud/health-members")
+        Optional<String> group,
+
+        Instant createdAt) {
 
     static RoleBinding of(RoleBindingEntity binding, Map<UUID, DepartmentRef> departments) {
         Optional<UUID> department = Optional.ofNullable(binding.departmentId);
@@ -23,6 +33,7 @@ public record RoleBinding(
                 binding.role,
                 department.map(id -> new DepartmentId(id).toString()),
                 department.map(departments::get).map(DepartmentRef::name),
+                Optional.ofNullable(binding.groupName),
                 binding.createdAt);
     }
 }

@@ -1,10 +1,12 @@
 package io.pengyun.api.identity;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -21,6 +23,15 @@ class RoleBindingEntity {
 
     @Nullable
     UUID departmentId;
+
+    /** The rule by which a group brings this role; null when somebody gave it. */
+    @Column(insertable = false, updatable = false)
+    @Nullable
+    UUID groupRoleId;
+
+    @Formula("(select g.group_name from group_role g where g.id = group_role_id)")
+    @Nullable
+    String groupName;
 
     Instant createdAt;
 

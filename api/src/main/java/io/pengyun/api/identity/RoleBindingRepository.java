@@ -23,14 +23,19 @@ class RoleBindingRepository implements PanacheRepositoryBase<RoleBindingEntity, 
                 .list();
     }
 
-    /** How many active people, besides accounts for emergencies, have this role on the platform; nobody else changes that until the transaction ends. */
+    /**
+     * How many active people were given this role on the platform, besides accounts for emergencies; nobody else changes
+     * that until the transaction ends. Who has it by a group does not count: it must not take the identity provider to get
+     * in.
+     */
     long activeHolders(Role role) {
         find("role = ?1 and departmentId is null", role)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
         return count(
                 "from RoleBindingEntity b join UserEntity u on u.id = b.userId"
-                        + " where b.role = ?1 and b.departmentId is null and u.state = ?2 and not u.breakGlass",
+                        + " where b.role = ?1 and b.departmentId is null and u.state = ?2 and not u.breakGlass"
+                        + " and b.groupRoleId is null and u.issuer is null",
                 role,
                 UserState.ACTIVE);
     }

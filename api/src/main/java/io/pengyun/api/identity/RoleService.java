@@ -28,6 +28,7 @@ class RoleService {
     private final RoleBindingRepository bindings;
     private final UserRepository users;
     private final SecondFactors factors;
+    private final RoleScopes scopes;
     private final DepartmentDirectory departments;
     private final Access access;
     private final AuditSubject subject;
@@ -38,6 +39,7 @@ class RoleService {
             RoleBindingRepository bindings,
             UserRepository users,
             SecondFactors factors,
+            RoleScopes scopes,
             DepartmentDirectory departments,
             Access access,
             AuditSubject subject,
@@ -46,6 +48,7 @@ class RoleService {
         this.bindings = bindings;
         this.users = users;
         this.factors = factors;
+        this.scopes = scopes;
         this.departments = departments;
         this.access = access;
         this.subject = subject;
@@ -77,7 +80,7 @@ class RoleService {
         UserEntity user = users.require(userIdOrName);
         subject.is(new UserId(user.id).toString());
         subject.detail("role", EnumWords.word(wanted.role()));
-        Optional<DepartmentRef> department = department(wanted);
+        Optional<DepartmentRef> department = scopes.department(wanted.role(), wanted.department());
         department.ifPresent(where -> {
             subject.is(new UserId(user.id).toString(), where.id().value());
             subject.detail("department", where.name());
@@ -107,25 +110,18 @@ class RoleService {
                 .filter(found -> found.userId.equals(user.id))
                 .orElseThrow(() -> ProblemException.notFound("role", bindingId));
         subject.detail("role", EnumWords.word(binding.role));
+        if (binding.groupRoleId != null) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "\"" + user.name + "\" has this role by the group \"" + binding.groupName
+                            + "\"; take it from the group, or the person out of it.");
+        }
         bindings.delete(binding);
         bindings.flush();
         if (binding.role == Role.PLATFORM_ADMIN && bindings.activeHolders(Role.PLATFORM_ADMIN) == 0) {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE, "This is the last active platform_admin; make another one first.");
         }
-    }
-
-    private Optional<DepartmentRef> department(RoleBindingCreate wanted) {
-        Optional<DepartmentRef> department =
-                wanted.department().map(name -> departments.require(Permission.DEPARTMENT_READ, name));
-        String role = EnumWords.word(wanted.role());
-        if (wanted.role().scope() == Role.Scope.DEPARTMENT && department.isEmpty()) {
-            throw ProblemException.invalid("department", "is missing: " + role + " is a role on a department.");
-        }
-        if (wanted.role().scope() == Role.Scope.PLATFORM && department.isPresent()) {
-            throw ProblemException.invalid("department", "must be left out: " + role + " is a role on the platform.");
-        }
-        return department;
     }
 
     private List<RoleBinding> views(List<RoleBindingEntity> rows) {

@@ -10,5 +10,7 @@ enum SessionEnd {
     PASSWORD_CHANGED,
     USER_DISABLED,
     /** The user proves in another way since who they are. */
-    SECOND_FACTOR_CHANGED
+    SECOND_FACTOR_CHANGED,
+    /** The identity provider does not stand for it any more: logged out there, or the user disabled or deleted. */
+    PROVIDER_ENDED
 }

@@ -22,7 +22,6 @@ import java.util.UUID;
 @ApplicationScoped
 class Sessions {
 
-    private static final int LONGEST_CLIENT = 200;
     private static final int BATCH = 1_000;
     private static final Duration KEPT = Duration.ofDays(30);
 
@@ -40,14 +39,6 @@ class Sessions {
         this.subject = subject;
         this.ids = ids;
         this.clock = clock;
-    }
-
-    /** Where a login came from, as far as that is known. */
-    record Origin(String client, String address) {
-
-        Origin {
-            client = client.substring(0, Math.min(LONGEST_CLIENT, client.length()));
-        }
     }
 
     /**

@@ -17,6 +17,15 @@ public record User(
         @Schema(description = "The same for all accounts of one human being", examples = "20260415")
         Optional<String> staffNumber,
 
+        @Schema(
+                description =
+                        "The identity provider that the user comes in through; absent for who has a password here",
+                examples = "https://id.city.example/realms/city")
+        Optional<String> issuer,
+
+        @Schema(description = "The user's name there, which never changes")
+        Optional<String> subject,
+
         UserState state,
 
         @Schema(description = "Until the password is changed, nothing else can be done")
@@ -48,6 +57,8 @@ public record User(
                 user.displayName,
                 Optional.ofNullable(user.email),
                 Optional.ofNullable(user.staffNumber),
+                Optional.ofNullable(user.issuer),
+                Optional.ofNullable(user.subject),
                 user.state,
                 user.passwordTemporary,
                 user.breakGlass,

@@ -24,7 +24,7 @@ public record UserCreate(
                 email,
 
         @Schema(description = "The same for all accounts of one human being; approvals count human beings")
-        Optional<@Pattern(regexp = STAFF_NUMBER, message = STAFF_NUMBER_RULE) String> staffNumber,
+        Optional<@Pattern(regexp = StaffNumber.PATTERN, message = StaffNumber.RULE) String> staffNumber,
 
         @Schema(
                 writeOnly = true,
@@ -48,12 +48,6 @@ public record UserCreate(
     boolean isBreakGlass() {
         return breakGlass.orElse(false);
     }
-
-    /** Shorter than an id, so that no number can be mistaken for a user without one. */
-    static final String STAFF_NUMBER = "[0-9A-Z]([-./0-9A-Z]{0,30}[0-9A-Z])?";
-
-    static final String STAFF_NUMBER_RULE =
-            "must be 1 to 32 digits, capital letters, dots, hyphens and slashes, beginning and ending with a digit or letter.";
 
     @Override
     public String toString() {

@@ -34,6 +34,15 @@ class UserEntity {
     @Nullable
     String staffNumber;
 
+    /** The identity provider that the user comes in through, and its name for them; kept by {@link FederatedPeople}. */
+    @Column(insertable = false, updatable = false)
+    @Nullable
+    String issuer;
+
+    @Column(insertable = false, updatable = false)
+    @Nullable
+    String subject;
+
     UserState state;
 
     /** For emergencies. */

@@ -110,6 +110,7 @@ class UserService {
         access.requirePlatform(Permission.USER_WRITE);
         Optional<NewPasswords.Good> password = change.password().map(given -> {
             UserEntity user = users.require(idOrName);
+            requirePasswordHere(user);
             boolean temporary = !user.breakGlass && change.temporaryPassword().orElse(true);
             return passwords.next("password", given, temporary, user);
         });
@@ -164,6 +165,14 @@ class UserService {
         user.sealedAt = null;
         user.updatedAt = clock.instant();
         return shown(user);
+    }
+
+    private static void requirePasswordHere(UserEntity user) {
+        if (user.issuer != null) {
+            throw new ProblemException(
+                    ProblemCode.WRONG_STATE,
+                    "\"" + user.name + "\" comes in through " + user.issuer + " and has no password here.");
+        }
     }
 
     /** Whoever came in by an account for emergencies must not make the next one. */

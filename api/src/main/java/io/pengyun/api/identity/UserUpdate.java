@@ -16,8 +16,7 @@ public record UserUpdate(
                 email,
 
         @Schema(description = "The same for all accounts of one human being; an empty text takes it away")
-        Optional<@Pattern(regexp = "|" + UserCreate.STAFF_NUMBER, message = UserCreate.STAFF_NUMBER_RULE) String>
-                staffNumber,
+        Optional<@Pattern(regexp = "|" + StaffNumber.PATTERN, message = StaffNumber.RULE) String> staffNumber,
 
         Optional<UserState> state,
 

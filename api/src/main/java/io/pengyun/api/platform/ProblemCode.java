@@ -51,6 +51,8 @@ public enum ProblemCode {
     TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),
     /** A defect of ours; the trace id helps to find it. */
     INTERNAL(500, "internal", "Something went wrong on our side"),
+    /** The identity provider is away, so nobody can log in through it; those who are logged in go on. */
+    IDENTITY_PROVIDER_UNAVAILABLE(503, "identity-provider-unavailable", "The identity provider does not answer"),
     /** A queue is full or a part is away; try again. */
     UNAVAILABLE(503, "unavailable", "Try again in a moment");
 

@@ -189,7 +189,7 @@ class ProblemMapper {
         return switch (refused.code()) {
             case UNAUTHENTICATED, LOGIN_REFUSED, SECOND_FACTOR_REQUIRED ->
                 builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            case UNAVAILABLE, TOO_MANY_REQUESTS ->
+            case UNAVAILABLE, IDENTITY_PROVIDER_UNAVAILABLE, TOO_MANY_REQUESTS ->
                 builder.header(HttpHeaders.RETRY_AFTER, refused.extensions().getOrDefault("retryAfterSeconds", 1L));
             default -> builder;
         };

@@ -127,7 +127,7 @@ class LockTest {
         }
         assertTrue(sessions.begin(
                         new LoginGate.Passed(user, hash, false, false),
-                        new Sessions.Origin("test", "127.0.0.1"),
+                        new Origin("test", "127.0.0.1"),
                         clock.instant().plusSeconds(60))
                 .isEmpty());
     }

@@ -217,7 +217,8 @@ class SecondFactorTest {
     @Test
     void whoMustHaveOneSetsItUpFirst() {
         admin.giveRole(li.name(), "finance", null);
-        GrantReader asking = new GrantReader(jdbc, new SecondFactorRule(Optional.of(List.of("finance"))), clock);
+        GrantReader asking = new GrantReader(
+                jdbc, new SecondFactorRule(Optional.of(List.of("finance"))), clock, Duration.ofDays(30));
         UserId user = new UserId(id(li));
         Access before = asking.read(user, Optional.empty()).orElseThrow().ofPerson();
         ProblemException refused = assertThrows(ProblemException.class, before::requireReady);

@@ -134,7 +134,7 @@ class SessionTest {
         String checked = jdbc.first(
                         "select password_hash from app_user where id = ?", row -> row.getString(1), id.value())
                 .orElseThrow();
-        Sessions.Origin origin = new Sessions.Origin("test", "127.0.0.1");
+        Origin origin = new Origin("test", "127.0.0.1");
         Instant end = clock.instant().plusSeconds(60);
         LoginGate.Passed passed = new LoginGate.Passed(id, checked, false, false);
         assertTrue(sessions.begin(new LoginGate.Passed(id, checked, true, false), origin, end)

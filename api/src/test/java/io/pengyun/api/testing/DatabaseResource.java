@@ -4,6 +4,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,8 +63,18 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
         settings.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/pengyun");
         settings.put("quarkus.datasource.username", "pengyun");
         settings.put("quarkus.datasource.password", "pengyun");
+        settings.put("pengyun.oidc.issuer", freeAddress() + "/realms/city");
         settings.put("test.superuser.url", server.getJdbcUrl("postgres", "pengyun"));
         return settings;
+    }
+
+    /** Where nobody answers, unless a test puts an identity provider there. */
+    private static String freeAddress() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + free.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override

@@ -78,6 +78,13 @@ public final class OneOfEach {
         victims.put("role", (String) expect(
                         201, cloud.admin().post("/v1/users/" + user.name() + "/roles", Map.of("role", "finance")))
                 .get("id"));
+        victims.put("groupRole", (String) expect(
+                        201,
+                        cloud.admin()
+                                .post(
+                                        "/v1/group-roles",
+                                        Map.of("group", ApiClient.unique("/victims"), "role", "finance")))
+                .get("id"));
         victims.put("session", cloud.member().get("/v1/sessions").path("items[0].id"));
         victims.put("token", (String) expect(
                         201,

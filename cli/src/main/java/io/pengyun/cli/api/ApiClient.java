@@ -31,7 +31,7 @@ public final class ApiClient implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final Optional<TrustedAuthority> authority;
-    private final Optional<String> token;
+    private final Supplier<Optional<String>> tokens;
     private final Supplier<String> idempotencyKeys;
     private final SlowNotice slowNotice;
     private final boolean dryRun;
@@ -39,6 +39,7 @@ public final class ApiClient implements AutoCloseable {
     private @Nullable HttpConnection kept;
 
     /**
+     * @param tokens the token to call with, asked for each call
      * @param idempotencyKeys draws a new key for each POST
      * @param dryRun asks the server to check every write and to do none
      * @param patience how long a call goes on trying while the server is away; zero: only as long as a moment's trouble lasts
@@ -46,14 +47,14 @@ public final class ApiClient implements AutoCloseable {
     public ApiClient(
             Endpoint endpoint,
             Optional<TrustedAuthority> authority,
-            Optional<String> token,
+            Supplier<Optional<String>> tokens,
             Supplier<String> idempotencyKeys,
             SlowNotice slowNotice,
             boolean dryRun,
             Duration patience) {
         this.endpoint = endpoint;
         this.authority = authority;
-        this.token = token;
+        this.tokens = tokens;
         this.idempotencyKeys = idempotencyKeys;
         this.slowNotice = slowNotice;
         this.dryRun = dryRun;
@@ -173,7 +174,8 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private HttpCall authorised(HttpCall call) {
-        return token.map(text -> call.withHeader("Authorization", "Bearer " + text))
+        return tokens.get()
+                .map(text -> call.withHeader("Authorization", "Bearer " + text))
                 .orElse(call);
     }
 

@@ -66,6 +66,7 @@ public final class Problem {
             case "no-capacity" -> "`pengctl request preview` shows what would fit.";
             case "claim-expired" -> "Submit the request again.";
             case "busy" -> "`pengctl operation list` shows what works on it.";
+            case "identity-provider-unavailable" -> "Who has a password here logs in with `pengctl login`.";
             case "unavailable", "too-many-requests" -> "Try again in a moment.";
             case "internal" -> "Tell the operators the trace id.";
             default -> otherwise(status);

@@ -50,6 +50,7 @@ public final class CommandTree {
         QUOTA("What a department or project may hold."),
         USER("People."),
         ROLE("What people may do."),
+        GROUP("Roles by groups of the identity provider."),
         SESSION("Your logins."),
         TOKEN("What your machines call with."),
         FLAVOR("Sizes of instances."),
@@ -94,6 +95,7 @@ public final class CommandTree {
                 case QUOTA -> new QuotaCommands(session);
                 case USER -> new UserCommands(session);
                 case ROLE -> new RoleCommands(session);
+                case GROUP -> new GroupCommands(session);
                 case SESSION -> new SessionCommands(session);
                 case TOKEN -> new TokenCommands(session);
                 case FLAVOR -> new FlavorCommands(session);

@@ -19,6 +19,7 @@ final class ConsoleSession {
     private static final byte ESCAPE = 0x1D;
 
     private static final int BUFFER_BYTES = 4_096;
+    private static final int RENEWAL_MILLIS = 10_000;
 
     private final Session session;
     private final Duration timeout;
@@ -45,6 +46,9 @@ final class ConsoleSession {
             session.printer().note("Connected to " + instance + (interactive ? ". Ctrl-] leaves." : "."));
             try (RawTerminal raw = interactive ? RawTerminal.enter() : RawTerminal.untouched()) {
                 start("keys", () -> sendKeys(socket, interactive));
+                if (session.lasting()) {
+                    start("login", this::stayLoggedIn);
+                }
                 if (!interactive) {
                     start("time-out", () -> leaveLater(socket));
                 }
@@ -112,6 +116,21 @@ final class ConsoleSession {
             }
         }
         return -1;
+    }
+
+    /** The console of a login that ends soon ends with it, unless the server is shown that it goes on. */
+    private void stayLoggedIn() {
+        try {
+            while (!left.get()) {
+                Thread.sleep(RENEWAL_MILLIS);
+                session.client().get(Target.of("me"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Failure over) {
+            // The server says so, too, and ends the console.
+            return;
+        }
     }
 
     private void leaveLater(WebSocket socket) {

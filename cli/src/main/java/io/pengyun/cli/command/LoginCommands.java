@@ -47,6 +47,11 @@ public final class LoginCommands {
         @Nullable
         String code;
 
+        @Option(
+                names = "--sso",
+                description = "Log in through the city's identity provider: agree in a browser, on any machine.")
+        boolean sso;
+
         public Login(Session session) {
             this.session = session;
         }
@@ -54,17 +59,22 @@ public final class LoginCommands {
         @Override
         public Integer call() {
             Context context = session.context();
+            if (sso) {
+                return new ProviderLogin(session, context).run();
+            }
             String given = user == null ? userOption : user;
             String name = given == null ? session.secrets().name("User: ") : given;
             String password = session.secrets().password("Password of " + name + ": ", passwordFromInput);
-            try (ApiClient client = session.client(context, Optional.empty())) {
+            try (ApiClient client = session.client(context, Optional::empty)) {
                 JsonValue answer = answer(client, name, password);
                 String token = answer.text("token")
                         .orElseThrow(() -> new Failure(ExitCode.REFUSED, "The server gave no token"));
                 String expires = answer.text("expiresAt").orElse("");
                 session.store().save(context);
                 session.store()
-                        .saveToken(context.name(), new Token(client.endpoint().toString(), token, name, expires));
+                        .saveToken(
+                                context.name(),
+                                new Token(client.endpoint().toString(), token, name, expires, Optional.empty()));
                 String until = expires.isEmpty() ? "" : ", until " + expires;
                 session.printer().note("Logged in to " + client.endpoint() + " as " + name + until + ".");
                 if (answer.at("user").at("breakGlass").isTrue()) {
@@ -108,9 +118,11 @@ public final class LoginCommands {
 
         @Override
         public void run() {
-            if (session.store().token(session.contextName()).isPresent()) {
+            Optional<Token> token = session.store().token(session.contextName());
+            if (token.isPresent()) {
                 endLogin();
             }
+            token.flatMap(Token::renewal).ifPresent(this::endAtProvider);
             boolean removed = session.store().removeToken(session.contextName());
             session.printer().note(removed ? "Logged out." : "You were not logged in.");
         }
@@ -125,6 +137,17 @@ public final class LoginCommands {
                             .note("The server could not be told (" + failed.getMessage()
                                     + "); the token is good there until its time is over.");
                 }
+            }
+        }
+
+        /** Else it would give out tokens until the login is over there, too. */
+        private void endAtProvider(Token.Renewal renewal) {
+            try {
+                session.provider(session.context(), renewal.issuer()).revoke(renewal);
+            } catch (Failure failed) {
+                session.printer()
+                        .note(failed.getMessage()
+                                + "; this login is forgotten here, and stays known there until its time" + " is over.");
             }
         }
     }

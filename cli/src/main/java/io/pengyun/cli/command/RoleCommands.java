@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "role", description = "What people may do.")
 public final class RoleCommands {
 
-    private static final String ROLES = "member, approver, platform_admin, operator, finance or auditor.";
+    static final String ROLES = "member, approver, platform_admin, operator, finance or auditor.";
 
     private final Session session;
 
@@ -35,6 +35,7 @@ public final class RoleCommands {
                 "No roles.",
                 Column.of("ROLE", "role"),
                 Column.of("DEPARTMENT", "departmentName|department|departmentId"),
+                Column.of("BY GROUP", "group"),
                 Column.of("AGE", "createdAt", CellFormat.AGE),
                 Column.of("ID", "id"));
     }
@@ -83,7 +84,7 @@ public final class RoleCommands {
     }
 
     /** A role as the API writes it; people also write it with a dash. */
-    private static String word(String role) {
+    static String word(String role) {
         return role.replace('-', '_').toLowerCase(Locale.ROOT);
     }
 

@@ -18,6 +18,7 @@ import io.pengyun.cli.output.Column;
 import io.pengyun.cli.output.OutputFormat;
 import io.pengyun.cli.output.Printer;
 import io.pengyun.cli.output.Terminal;
+import io.pengyun.cli.provider.ProviderClient;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -150,18 +152,18 @@ public final class Session implements AutoCloseable {
     ApiClient client() {
         if (client == null) {
             Context context = context();
-            client = client(context, tokenFor(context));
+            client = client(context, tokensFor(context));
         }
         return client;
     }
 
-    /** A client for the same server without the stored token. */
-    ApiClient client(Context context, Optional<String> token) {
+    /** A client for the same server with other tokens than the stored one. */
+    ApiClient client(Context context, Supplier<Optional<String>> tokens) {
         Printer printer = printer();
         return new ApiClient(
                 endpoint(context.server()),
                 context.authority().map(file -> new TrustedAuthority(Path.of(file))),
-                token,
+                tokens,
                 () -> UUID.randomUUID().toString(),
                 new SlowNotice(server -> printer.note("Waiting for " + server + " ...")),
                 options.dryRun,
@@ -177,16 +179,31 @@ public final class Session implements AutoCloseable {
         return Duration.ofSeconds(Integer.parseInt(seconds));
     }
 
-    private Optional<String> tokenFor(Context context) {
+    private Supplier<Optional<String>> tokensFor(Context context) {
         Optional<String> given = given(Setting.TOKEN);
         if (given.isPresent()) {
-            return given;
+            return () -> given;
         }
         // A token goes back to the server that gave it, and to no other, whatever --server says.
         String server = endpoint(context.server()).toString();
-        return store.token(context.name())
+        if (store.token(context.name())
                 .filter(token -> token.server().equals(server))
-                .map(Token::text);
+                .isEmpty()) {
+            return Optional::empty;
+        }
+        return new LastingLogin(store, context.name(), issuer -> provider(context, issuer), clock())::token;
+    }
+
+    /** The identity provider, reached with the same certificates as the server. */
+    ProviderClient provider(Context context, String issuer) {
+        return new ProviderClient(
+                endpoint(issuer), context.authority().map(file -> new TrustedAuthority(Path.of(file))), clock());
+    }
+
+    /** Whether the login goes on for as long as somebody renews it. */
+    boolean lasting() {
+        return given(Setting.TOKEN).isEmpty()
+                && store.token(contextName()).flatMap(Token::renewal).isPresent();
     }
 
     /** Prints a list, page after page. */

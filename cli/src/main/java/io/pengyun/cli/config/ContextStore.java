@@ -75,7 +75,16 @@ public final class ContextStore {
                         token.text("server").orElse(""),
                         text,
                         token.text("user").orElse(""),
-                        token.text("expiresAt").orElse("")));
+                        token.text("expiresAt").orElse(""),
+                        renewal(token.at("renewal"))));
+    }
+
+    private static Optional<Token.Renewal> renewal(JsonValue stored) {
+        return stored.text("secret")
+                .map(secret -> new Token.Renewal(
+                        stored.text("issuer").orElse(""),
+                        stored.text("clientId").orElse(""),
+                        secret));
     }
 
     public void saveToken(String contextName, Token token) {
@@ -83,7 +92,15 @@ public final class ContextStore {
                 .with("server", token.server())
                 .with("token", token.text())
                 .with("user", token.user())
-                .with("expiresAt", token.expiresAt());
+                .with("expiresAt", token.expiresAt())
+                .with(
+                        "renewal",
+                        token.renewal()
+                                .map(renewal -> new JsonBody()
+                                        .with("issuer", renewal.issuer())
+                                        .with("clientId", renewal.clientId())
+                                        .with("secret", renewal.secret()))
+                                .orElse(null));
         write(tokenFile(contextName), body.build());
     }
 

@@ -1,8 +1,10 @@
 package io.pengyun.cli.http;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One request.
@@ -34,6 +36,19 @@ public record HttpCall(String method, String target, Map<String, String> headers
     public HttpCall withJson(String json) {
         HttpCall call = new HttpCall(method, target, headers, json.getBytes(StandardCharsets.UTF_8));
         return call.withHeader("Content-Type", "application/json");
+    }
+
+    /** The fields as a form of a web page sends them. */
+    public HttpCall withForm(Map<String, String> fields) {
+        String form = fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        HttpCall call = new HttpCall(method, target, headers, form.getBytes(StandardCharsets.US_ASCII));
+        return call.withHeader("Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -24,14 +24,22 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     public void show(OperationProgress progress) {
+        show(text(progress), progress.ended());
+    }
+
+    /** Shows what is waited for where there is no operation that could say so. */
+    public void show(String text) {
+        show(text, false);
+    }
+
+    private void show(String text, boolean ended) {
         Instant now = clock.instant();
-        String text = text(progress);
         if (terminal.interactive()) {
             String line = text + " (" + CellFormat.span(Duration.between(started, now)) + ")";
             terminal.err().print(ERASE + TextWidth.elide(line, terminal.errColumns() - 1));
             terminal.err().flush();
             shown = line;
-        } else if (!text.equals(shown) && (progress.ended() || mayWrite(now))) {
+        } else if (!text.equals(shown) && (ended || mayWrite(now))) {
             terminal.err().println(text);
             lastLine = now;
             shown = text;
