@@ -65,7 +65,10 @@ class FederatedLogins implements ForeignLogins {
                 running.met(known.get().session(), shown.get(), token);
                 return known;
             }
-            return sessions.isClosed(shown.get()) ? Optional.empty() : enter(provider, shown.get(), token, origin);
+            if (sessions.isClosed(shown.get())) {
+                throw closed(provider);
+            }
+            return enter(provider, shown.get(), token, origin);
         } catch (ProviderAwayException away) {
             LOG.warnf("loginWaits %s", away.getMessage());
             throw new ProblemException(
@@ -73,6 +76,14 @@ class FederatedLogins implements ForeignLogins {
                     provider.issuer() + " cannot be asked who you are. Try again in a minute. Who is logged in stays so"
                             + " until their token ends; users with a password here and machine tokens are not concerned.");
         }
+    }
+
+    /** The provider has vouched for the token, so whoever shows it may know. */
+    private static ProblemException closed(IdentityProvider provider) {
+        return new ProblemException(
+                ProblemCode.UNAUTHENTICATED,
+                "Your login was ended here, or your account is disabled. Log out at " + provider.issuer()
+                        + " in the browser and log in again, so that it asks you who you are; or ask an administrator.");
     }
 
     private Optional<Visit> enter(IdentityProvider provider, FederatedSessions.Shown shown, String token, Origin origin)

@@ -2,6 +2,7 @@ package io.pengyun.api.federation;
 
 import io.pengyun.api.identity.FederatedSessions;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -35,7 +36,7 @@ class ProviderTokens {
     private static final int CLOCK_SKEW_SECONDS = 5;
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 3_000;
-    private static final long REREAD_KEYS_MILLIS = 10_000;
+    private static final Duration REREAD_KEYS = Duration.ofSeconds(10);
     private static final Duration KEYS_WHILE_AWAY = Duration.ofDays(1);
 
     /** The first is how OpenID Connect Front-Channel Logout 1.0 calls a login. */
@@ -45,11 +46,19 @@ class ProviderTokens {
 
     private final ProviderDirectory directory;
     private final Clock clock;
+    private final Duration rereadKeys;
     private volatile @Nullable HttpsJwks keys;
 
+    @Inject
     ProviderTokens(ProviderDirectory directory, Clock clock) {
+        this(directory, clock, REREAD_KEYS);
+    }
+
+    /** @param rereadKeys how long keys that lack the one of a token are not read again */
+    ProviderTokens(ProviderDirectory directory, Clock clock, Duration rereadKeys) {
         this.directory = directory;
         this.clock = clock;
+        this.rereadKeys = rereadKeys;
     }
 
     /**
@@ -138,7 +147,7 @@ class ProviderTokens {
             get.setRetries(0);
             known = new HttpsJwks(address.toString());
             known.setSimpleHttpGet(get);
-            known.setRefreshReprieveThreshold(REREAD_KEYS_MILLIS);
+            known.setRefreshReprieveThreshold(rereadKeys.toMillis());
             known.setRetainCacheOnErrorDuration(KEYS_WHILE_AWAY.toSeconds());
             keys = known;
         }

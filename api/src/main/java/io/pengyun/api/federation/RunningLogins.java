@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,20 +56,21 @@ class RunningLogins {
         if (login == null) {
             return;
         }
-        synchronized (login) {
+        login.asking.lock();
+        try {
             Instant now = clock.instant();
             if (now.isBefore(login.askedAt.plus(every)) || !now.isBefore(login.is.expiresAt())) {
                 return;
             }
-            try {
-                if (question.ask(login.is)) {
-                    login.askedAt = now;
-                } else {
-                    logins.remove(session);
-                }
-            } catch (ProviderAwayException away) {
-                LOG.warnf("loginNotConfirmed sessionId=%s %s", session, away.getMessage());
+            if (question.ask(login.is)) {
+                login.askedAt = now;
+            } else {
+                logins.remove(session);
             }
+        } catch (ProviderAwayException away) {
+            LOG.debugf("loginNotConfirmed sessionId=%s %s", session, away.getMessage());
+        } finally {
+            login.asking.unlock();
         }
     }
 
@@ -91,8 +93,9 @@ class RunningLogins {
         });
     }
 
-    /** Guarded by itself where it is asked for; else each field stands alone. */
+    /** One asks at a time; else each field stands alone. */
     private static final class Running {
+        private final ReentrantLock asking = new ReentrantLock();
         private volatile Login is;
         private volatile Instant askedAt = Instant.EPOCH;
 

@@ -18,7 +18,7 @@ public interface ForeignLogins {
      *
      * @return empty when the token is none of theirs, or not good (any more)
      * @throws io.pengyun.api.platform.ProblemException {@code identity-provider-unavailable}, when nobody can say now whether
-     *     a token is good that was not seen before
+     *     a token is good that was not seen before; {@code unauthenticated}, with what to do, for a login that was ended here
      */
     Optional<Visit> find(String token, Origin origin);
 

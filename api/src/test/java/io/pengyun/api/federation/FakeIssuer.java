@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jose4j.json.JsonUtil;
@@ -44,10 +45,14 @@ final class FakeIssuer implements AutoCloseable {
     private final Map<String, Map<String, Object>> said = new ConcurrentHashMap<>();
     private final Map<String, String> subjects = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
+    private final List<RsaJsonWebKey> keys = new CopyOnWriteArrayList<>(List.of(KEY));
+    private volatile Answer fault = NONE;
+    private volatile String describedAs;
     private HttpServer server;
 
     FakeIssuer(String issuer, Clock clock) {
         this.issuer = URI.create(issuer);
+        this.describedAs = issuer;
         this.clock = clock;
         open();
     }
@@ -60,6 +65,28 @@ final class FakeIssuer implements AutoCloseable {
         } catch (JoseException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    /** Instead of what it should say of a person. */
+    record Answer(int status, String body) {}
+
+    static final Answer NONE = new Answer(0, "");
+    static final Answer SILENCE = new Answer(-1, "");
+
+    /** From now on it says this of everybody; {@link #NONE}: it is well again. */
+    void ails(Answer answer) {
+        fault = answer;
+    }
+
+    /** It calls itself otherwise in its description. */
+    void callsItself(String other) {
+        describedAs = other;
+    }
+
+    /** It has other keys from now on. */
+    void turnsKeys(RsaJsonWebKey fresh) {
+        keys.clear();
+        keys.add(fresh);
     }
 
     /** How often it was asked for somebody. */
@@ -126,21 +153,28 @@ final class FakeIssuer implements AutoCloseable {
                         exchange,
                         200,
                         JsonUtil.toJson(Map.of(
-                                "issuer", issuer.toString(),
+                                "issuer", describedAs,
                                 "jwks_uri", issuer + "/keys",
                                 "userinfo_endpoint", issuer + "/userinfo"))));
         server.createContext(
                 path + "/keys",
-                exchange -> send(
-                        exchange,
-                        200,
-                        new JsonWebKeySet(List.of(KEY)).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
+                exchange ->
+                        send(exchange, 200, new JsonWebKeySet(keys).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
         server.createContext(path + "/userinfo", this::userInfo);
         server.start();
     }
 
     private void userInfo(HttpExchange exchange) throws IOException {
         questions.incrementAndGet();
+        Answer ailment = fault;
+        if (ailment.equals(SILENCE)) {
+            // Never answered: the caller has to give up by itself.
+            return;
+        }
+        if (!ailment.equals(NONE)) {
+            send(exchange, ailment.status(), ailment.body());
+            return;
+        }
         String token = exchange.getRequestHeaders().getFirst("Authorization").replace("Bearer ", "");
         Map<String, Object> claims = said.get(subjects.getOrDefault(token, "nobody"));
         if (claims == null) {
