@@ -178,4 +178,22 @@ class RequestTest {
         assertEquals(2, result.exitCode());
         assertTrue(result.err().contains("--project"), result.err());
     }
+
+    @Test
+    void whoApprovesForAnotherDepartmentNeedNotSeeTheWork() {
+        server.on(
+                        "POST /v1/requests/req-06cqm0x5n1f8d7rk2v9t4w3e8g/approve",
+                        200,
+                        "{\"id\":\"req-06cqm0x5n1f8d7rk2v9t4w3e8g\",\"state\":\"approved\","
+                                + "\"operationId\":\"op-06cqm0x5n1f8d7rk2v9t4w3e8g\"}")
+                .on(
+                        "GET /v1/operations/op-06cqm0x5n1f8d7rk2v9t4w3e8g",
+                        404,
+                        "{\"code\":\"not-found\",\"title\":\"Not found\",\"status\":404,"
+                                + "\"detail\":\"No operation is visible to you.\"}");
+        Shell.Result result = shell.run("request", "approve", "req-06cqm0x5n1f8d7rk2v9t4w3e8g");
+        assertEquals(0, result.exitCode(), result.err());
+        assertEquals("Approved request (req-06cqm0x5n1f8d7rk2v9t4w3e8g).\n", result.out());
+        assertTrue(result.err().contains("not for you to watch"), result.err());
+    }
 }

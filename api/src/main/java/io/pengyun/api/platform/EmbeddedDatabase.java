@@ -30,10 +30,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final int PASSWORD_BYTES = 24;
 
     private final EmbeddedPostgres server;
+    private final ProcessHandle process;
     private final String password;
+    private volatile boolean closing;
 
-    private EmbeddedDatabase(EmbeddedPostgres server, String password) {
+    private EmbeddedDatabase(EmbeddedPostgres server, ProcessHandle process, String password) {
         this.server = server;
+        this.process = process;
         this.password = password;
     }
 
@@ -65,7 +68,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throw new IOException(
                     "The embedded PostgreSQL in " + place + " cannot be set up: " + failed.getMessage(), failed);
         }
-        return new EmbeddedDatabase(server, password);
+        ProcessHandle process = OrphanedPostgres.find(data)
+                .orElseThrow(() -> new IOException("The embedded PostgreSQL in " + place + " ended at once."));
+        return new EmbeddedDatabase(server, process, password);
     }
 
     public String jdbcUrl() {
@@ -80,8 +85,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return password;
     }
 
+    /** Does it, on a thread of its own, when the server's process has ended otherwise than by {@link #close}. */
+    public void onDeath(Runnable what) {
+        process.onExit().thenRun(() -> {
+            if (!closing) {
+                what.run();
+            }
+        });
+    }
+
     @Override
     public void close() throws IOException {
+        closing = true;
         server.close();
     }
 

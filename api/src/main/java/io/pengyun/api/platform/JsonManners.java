@@ -37,7 +37,10 @@ import java.util.List;
 class JsonManners implements ObjectMapperCustomizer {
 
     private static final int DEEPEST = 32;
-    private static final int LONGEST_TEXT = 512 * 1024;
+
+    /** More than a body can be, so that what is too long is told as a body that is too long. */
+    private static final int LONGEST_TEXT = 2 * BodyLimit.LARGEST_BYTES;
+
     private static final int LONGEST_NUMBER = 32;
 
     /** After the framework, which would put its own readers of times before ours. */

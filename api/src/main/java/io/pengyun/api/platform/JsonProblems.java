@@ -32,7 +32,7 @@ public final class JsonProblems {
                 ProblemException.invalid(path(wrong, place), "must be " + expected(wrong) + ".");
             case MismatchedInputException wrong -> mismatch(wrong, place);
             case StreamConstraintsException tooMuch ->
-                new ProblemException(ProblemCode.INVALID, "The body is nested too deeply or has too long a value.");
+                new ProblemException(ProblemCode.INVALID, "The body is nested too deeply or has too long a number.");
             case JsonMappingException wrong when wrong.getCause() instanceof ProblemException said -> said;
             case JsonMappingException wrong
             when wrong.getCause() instanceof IllegalArgumentException said ->

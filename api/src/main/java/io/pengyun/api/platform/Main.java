@@ -46,6 +46,7 @@ public final class Main {
         FileLock lock = home.lock();
         int port = Integer.parseInt(environment.getOrDefault(PORT_VARIABLE, Integer.toString(DEFAULT_PORT)));
         EmbeddedDatabase database = EmbeddedDatabase.start(home, port, new SecureRandom());
+        database.onDeath(Main::endWithoutDatabase);
         System.setProperty(URL_PROPERTY, database.jdbcUrl());
         System.setProperty("quarkus.datasource.username", database.user());
         System.setProperty("quarkus.datasource.password", database.password());
@@ -64,6 +65,13 @@ public final class Main {
                     System.exit(code);
                 },
                 arguments);
+    }
+
+    /** Whoever watches over this process starts it again, and it its database, which recovers what was committed. */
+    @SuppressWarnings("SystemOut")
+    private static void endWithoutDatabase() {
+        System.err.println("pengyun: the embedded PostgreSQL has died; start the control plane again");
+        System.exit(1);
     }
 
     private static void await(CountDownLatch closed) {

@@ -33,7 +33,8 @@ final class OrphanedPostgres {
         }
     }
 
-    private static Optional<ProcessHandle> find(Path data) throws IOException {
+    /** The server of this data directory, if one runs. */
+    static Optional<ProcessHandle> find(Path data) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return Optional.empty();

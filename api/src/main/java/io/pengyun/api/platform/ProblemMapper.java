@@ -35,6 +35,9 @@ class ProblemMapper {
     /** What PostgreSQL and its driver say of a text with a zero byte or broken encoding. */
     private static final Set<String> UNKEEPABLE_TEXT = Set.of("22021", "22023");
 
+    /** What PostgreSQL and its driver say when there is no server: lost connections, shutdowns, crashes, starts. */
+    private static final Pattern AWAY = Pattern.compile("08...|57P0[123]");
+
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
 
     @Inject
@@ -109,6 +112,13 @@ class ProblemMapper {
             if (cause instanceof SQLException refused
                     && UNKEEPABLE_TEXT.contains(String.valueOf(refused.getSQLState()))) {
                 return new ProblemException(ProblemCode.INVALID, "A text holds a character that cannot be kept.");
+            }
+            if (cause instanceof SQLException away
+                    && AWAY.matcher(String.valueOf(away.getSQLState())).matches()) {
+                LOG.warnf("databaseAway %s", away.getMessage());
+                return new ProblemException(
+                        ProblemCode.UNAVAILABLE,
+                        "The database does not answer. Nothing is lost; try again in a moment.");
             }
             cause = cause.getCause();
         }

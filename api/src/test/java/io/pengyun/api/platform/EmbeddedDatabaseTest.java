@@ -19,7 +19,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,16 +51,22 @@ class EmbeddedDatabaseTest {
         String server = Files.readAllLines(control.resolve("postgres/data/postmaster.pid"))
                 .getFirst();
         ProcessHandle process = ProcessHandle.of(Long.parseLong(server)).orElseThrow();
+        CountDownLatch died = new CountDownLatch(1);
+        first.onDeath(died::countDown);
         process.destroyForcibly();
         process.onExit().get(10, TimeUnit.SECONDS);
+        assertTrue(died.await(10, TimeUnit.SECONDS), "who needs it is told");
         first.close();
+        AtomicBoolean ended = new AtomicBoolean();
         try (EmbeddedDatabase second = EmbeddedDatabase.start(home, port, new SecureRandom());
                 Connection connection = connect(second);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select word from kept")) {
+            second.onDeath(() -> ended.set(true));
             assertTrue(row.next());
             assertEquals("here", row.getString(1));
         }
+        assertFalse(ended.get(), "to be closed is no death");
         assertFalse(Files.exists(control.resolve("postgres/data/postmaster.pid")));
     }
 

@@ -163,13 +163,21 @@ public final class RequestCommands {
         return session.client().post(Target.of("requests", request, decision), body.build());
     }
 
-    /** Waits for the operation of a request that was approved, where there is one. */
+    /** Waits for the operation of a request that was approved, where there is one and who approved it may see it. */
     private int followed(JsonValue request) {
         Optional<String> operation = request.text("operationId");
         OperationWork work = session.operations();
         if (operation.isEmpty() || !work.waits()) {
             return ExitCode.OK.number();
         }
-        return work.follow(operation.get(), "Its resources are there");
+        try {
+            return work.follow(operation.get(), "Its resources are there");
+        } catch (Failure unseen) {
+            if (unseen.exitCode() != ExitCode.NOT_FOUND && unseen.exitCode() != ExitCode.NOT_ALLOWED) {
+                throw unseen;
+            }
+            session.printer().note("It is being brought up; its work is not for you to watch.");
+            return ExitCode.OK.number();
+        }
     }
 }
