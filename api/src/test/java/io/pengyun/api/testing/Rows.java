@@ -28,6 +28,11 @@ public final class Rows {
             "approval_case",
             "approval_decision");
 
+    /** What people's doings are told as, numbered already or not; what hosts do is told whenever they do it. */
+    private static final String TOLD = "select count(*) from (select project_id, kind from event union all"
+            + " select project_id, kind from event_waiting) told where kind ~ '^(request|approval|quota)[.]'"
+            + " and project_id = (select id from project where name = ?)";
+
     private Rows() {}
 
     /** Asserts that this leaves the shared tables, and the project's part of the others, as long as they were. */
@@ -42,7 +47,8 @@ public final class Rows {
         SHARED.forEach(table -> counts.put(table, count(jdbc, "select count(*) from " + table)));
         jdbc.list(
                         "select table_name from information_schema.columns"
-                                + " where table_schema = 'public' and column_name = 'project_id'",
+                                + " where table_schema = 'public' and column_name = 'project_id'"
+                                + " and table_name not in ('event', 'event_waiting')",
                         row -> row.getString(1))
                 .forEach(table -> counts.put(
                         table,
@@ -51,6 +57,7 @@ public final class Rows {
                                 "select count(*) from " + table
                                         + " where project_id = (select id from project where name = ?)",
                                 project)));
+        counts.put("event", count(jdbc, TOLD, project));
         return counts;
     }
 
