@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pengyun.api.platform.Jdbc;
 import io.pengyun.api.testing.ApiClient;
 import io.pengyun.api.testing.DatabaseResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -41,6 +42,9 @@ class AuditExportTest {
 
     @Inject
     Clock clock;
+
+    @Inject
+    Jdbc jdbc;
 
     @ConfigProperty(name = "test.superuser.url")
     String superuserUrl;
@@ -172,8 +176,8 @@ class AuditExportTest {
     /** Somebody with all rights on the database changes an entry and computes every hash behind it anew. */
     @Test
     void historyThatIsWrittenAnewDoesNotFitItsAnchor() throws Exception {
-        long changed = anchorNow().sequence() + 1;
-        trail.complete(open(), AuditOutcome.SUCCEEDED, Map.of());
+        anchorNow();
+        long changed = entered();
         long anchored = anchorNow().sequence();
         try (Connection connection = DriverManager.getConnection(superuserUrl);
                 Statement statement = connection.createStatement()) {
@@ -199,8 +203,8 @@ class AuditExportTest {
 
     @Test
     void whatDoesNotHoldIsNotSigned() throws Exception {
-        long changed = anchorNow().sequence() + 1;
-        trail.complete(open(), AuditOutcome.SUCCEEDED, Map.of());
+        anchorNow();
+        long changed = entered();
         try (Connection connection = DriverManager.getConnection(superuserUrl);
                 Statement statement = connection.createStatement()) {
             statement.execute("set session_replication_role = replica");
@@ -229,6 +233,17 @@ class AuditExportTest {
                             where sequence = link.sequence returning hash into previous;
                     end loop;
                 end $$""".formatted(changed, changed - 1, changed));
+    }
+
+    /** The number of a new entry; whatever else runs here may have written others before and behind it. */
+    private long entered() {
+        UUID entry = open();
+        trail.complete(entry, AuditOutcome.SUCCEEDED, Map.of());
+        return jdbc.first(
+                        "select sequence from audit_entry where entry_id = ? and phase = 'opened'",
+                        row -> row.getLong(1),
+                        entry)
+                .orElseThrow();
     }
 
     private UUID open() {
