@@ -1,8 +1,10 @@
 package io.pengyun.agent;
 
 import io.pengyun.agent.enrolment.ControlPlaneAddress;
+import io.pengyun.agent.driver.libvirt.GuestReach;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -71,6 +73,24 @@ final class AgentOptions {
             description = "Memory kept from guests; default: 1024 (PENGYUN_AGENT_RESERVE_MEMORY_MIB).")
     private long reserveMemoryMib;
 
+    @Option(
+            names = "--close-to-guests",
+            split = ",",
+            defaultValue = "${env:PENGYUN_AGENT_CLOSE_TO_GUESTS:-}",
+            paramLabel = "CIDR[,CIDR...]",
+            description = "Networks that guests must not reach through this host, beside those that the host stands in and the"
+                    + " control plane, which are closed to them anyhow (PENGYUN_AGENT_CLOSE_TO_GUESTS).")
+    private List<String> closed = List.of();
+
+    @Option(
+            names = "--open-to-guests",
+            split = ",",
+            defaultValue = "${env:PENGYUN_AGENT_OPEN_TO_GUESTS:-}",
+            paramLabel = "CIDR[,CIDR...]",
+            description = "What guests may reach although it is in a network that the host stands in, e.g. a name server"
+                    + " (PENGYUN_AGENT_OPEN_TO_GUESTS).")
+    private List<String> open = List.of();
+
     /** The drivers there are; named as they are typed. */
     enum DriverKind {
         libvirt,
@@ -112,5 +132,23 @@ final class AgentOptions {
 
     long reserveMemoryMib() {
         return reserveMemoryMib;
+    }
+
+    GuestReach guestReach() {
+        Stream<String> controlPlanes = addresses().stream().map(ControlPlaneAddress::host);
+        return new GuestReach(
+                Stream.concat(controlPlanes, networks("--close-to-guests", closed)).toList(),
+                networks("--open-to-guests", open).toList());
+    }
+
+    private Stream<String> networks(String option, List<String> given) {
+        List<String> networks = given.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+        for (String network : networks) {
+            if (!GuestReach.isNetwork(network)) {
+                throw new ParameterException(
+                        spec.commandLine(), option + ": not an IPv4 address or network: " + network + " (right: 10.20.0.0/16)");
+            }
+        }
+        return networks.stream();
     }
 }

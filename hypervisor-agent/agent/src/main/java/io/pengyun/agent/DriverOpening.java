@@ -22,7 +22,8 @@ final class DriverOpening {
     static HypervisorDriver open(AgentOptions options, String name, HostTime time, ScheduledExecutorService timer) {
         return switch (options.driver()) {
             case libvirt ->
-                LibvirtDriver.open(LibvirtConfig.of(options.libvirtUri(), options.pool(), options.reserveMemoryMib()));
+                LibvirtDriver.open(LibvirtConfig.of(options.libvirtUri(), options.pool(), options.reserveMemoryMib())
+                        .reaching(options.guestReach()));
             case simulated ->
                 new SimulatedDriver(new SimulatedHost(
                         name,

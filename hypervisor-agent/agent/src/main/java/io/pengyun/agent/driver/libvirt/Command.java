@@ -4,6 +4,7 @@ import io.pengyun.agent.driver.DriverException;
 import io.pengyun.agent.driver.DriverException.Code;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,20 +24,29 @@ final class Command {
 
     /** Runs the tool; anything but success in time is an exception. */
     static void run(Duration bound, String... command) {
-        Outcome outcome = tryRun(bound, List.of(command));
+        feed(bound, "", List.of(command));
+    }
+
+    /** The same for a tool that reads {@code input}, which must be short. */
+    static void feed(Duration bound, String input, List<String> command) {
+        Outcome outcome = tryRun(bound, input, command);
         if (outcome.timedOut()) {
-            throw new DriverException(Code.REFUSED, command[0] + " did not end within " + bound.toSeconds() + " s");
+            throw new DriverException(Code.REFUSED, command.getFirst() + " did not end within " + bound.toSeconds() + " s");
         }
         if (outcome.exitCode() != 0) {
             boolean full = outcome.output().contains("No space left on device");
             throw new DriverException(
                     full ? Code.NO_SPACE : Code.REFUSED,
-                    command[0] + ": " + outcome.output().strip().replace('\n', ' '));
+                    command.getFirst() + ": " + outcome.output().strip().replace('\n', ' '));
         }
     }
 
     /** Runs the tool and tells how it ended. A tool that is not installed is {@code host-incapable}. */
     static Outcome tryRun(Duration bound, List<String> command) {
+        return tryRun(bound, "", command);
+    }
+
+    private static Outcome tryRun(Duration bound, String input, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         Process process;
@@ -48,7 +58,9 @@ final class Command {
         CompletableFuture<String> output = new CompletableFuture<>();
         Thread.ofVirtual().name("output of " + command.getFirst()).start(() -> output.complete(drain(process)));
         try {
-            process.getOutputStream().close();
+            try (OutputStream stream = process.getOutputStream()) {
+                stream.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             boolean ended = process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 process.destroyForcibly().waitFor();

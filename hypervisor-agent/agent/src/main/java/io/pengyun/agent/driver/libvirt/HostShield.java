@@ -1,7 +1,5 @@
 package io.pengyun.agent.driver.libvirt;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,97 +8,119 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps guests from their host. A project's bridge hands them every address of the host, whatever network it belongs to,
- * and libvirt forbids forwarding only. So what comes in from a bridge of ours is dropped, but for answers to what the host
- * began, and a ping of the network's own gateway. Replaces nothing that an administrator has put there.
+ * Keeps guests from their host and its neighbours. A project's bridge hands them every address of the host, whatever
+ * network it belongs to, and libvirt forbids forwarding only. So what comes in from a bridge of ours is dropped, but for
+ * answers to what the host began, and a ping of the network's own gateway; and what goes out goes by the {@link WayOut}.
+ * Replaces nothing that an administrator has put there.
  */
 final class HostShield {
 
     private static final Pattern DROPPED = Pattern.compile("-A INPUT -i (\\S+) .*-j DROP");
+    private static final Pattern BOUNDED = Pattern.compile("-A FORWARD -i (\\S+) -j " + WayOut.CHAIN);
 
     /** {@code iptables(8)}: the table cannot be had; for IPv6, a kernel without it. */
     private static final int NO_TABLE = 3;
 
-    private final List<String> onHost;
-    private final Duration bound;
+    private final HostTools tools;
+    private final WayOut wayOut;
 
-    /**
-     * @param onHost what runs a tool on the hypervisor's machine, before the tool's own words; empty: it is this one
-     * @param bound on one run of a tool
-     */
-    HostShield(List<String> onHost, Duration bound) {
-        this.onHost = List.copyOf(onHost);
-        this.bound = bound;
+    HostShield(HostTools tools, GuestReach reach) {
+        this.tools = tools;
+        this.wayOut = new WayOut(tools, reach);
+    }
+
+    /** A rule of a firewall. */
+    private record Rule(String tool, String table, List<String> words) {
+
+        static Rule of(String tool, String table, String... words) {
+            return new Rule(tool, table, List.of(words));
+        }
     }
 
     /** Before the bridge is there, or again; {@code gateway} may be empty. */
     void raise(String bridge, String gateway) {
-        insertOnce("iptables", drop(bridge));
+        wayOut.write();
+        insertOnce(bounded(bridge));
+        insertOnce(dropped(bridge));
         if (!gateway.isEmpty()) {
-            insertOnce("iptables", ping(bridge, gateway));
+            insertOnce(ping(bridge, gateway));
         }
-        if (try6("-C", dropAll(bridge)) != NO_TABLE) {
-            insertOnce("ip6tables", dropAll(bridge));
+        if (outcome("-C", dropped6(bridge)) != NO_TABLE) {
+            insertOnce(dropped6(bridge));
         }
     }
 
     /** When the bridge is gone; again: no effect. */
     void lower(String bridge, String gateway) {
-        delete("iptables", drop(bridge));
+        delete(bounded(bridge));
+        delete(dropped(bridge));
         if (!gateway.isEmpty()) {
-            delete("iptables", ping(bridge, gateway));
+            delete(ping(bridge, gateway));
         }
-        delete("ip6tables", dropAll(bridge));
+        delete(dropped6(bridge));
     }
 
-    /** The bridges from which nothing comes in, as the host's firewall says now. */
+    /** The bridges that are kept both from the host and from its neighbours, as the host's firewall says now. */
     Set<String> raised() {
-        Set<String> bridges = new HashSet<>();
-        Command.Outcome rules = Command.tryRun(bound, words("iptables", "-S", List.of("INPUT")));
-        rules.output().lines().forEach(line -> {
-            Matcher matcher = DROPPED.matcher(line);
-            if (matcher.matches()) {
-                bridges.add(matcher.group(1));
-            }
-        });
+        Set<String> bridges = found("filter", "INPUT", DROPPED);
+        bridges.retainAll(found("mangle", "FORWARD", BOUNDED));
         return bridges;
     }
 
-    private static List<String> drop(String bridge) {
-        return List.of("INPUT", "-i", bridge, "-m", "conntrack", "!", "--ctstate", "RELATED,ESTABLISHED", "-j", "DROP");
+    /** Looks again at what the host's neighbours are. */
+    void refresh() {
+        wayOut.write();
     }
 
-    private static List<String> ping(String bridge, String gateway) {
-        return List.of(
-                "INPUT", "-i", bridge, "-d", gateway, "-p", "icmp", "--icmp-type", "echo-request", "-j", "RETURN");
+    private Set<String> found(String table, String chain, Pattern pattern) {
+        Set<String> bridges = new HashSet<>();
+        tools.tryRun("iptables", "-w", tools.patienceSeconds(), "-t", table, "-S", chain)
+                .output()
+                .lines()
+                .map(pattern::matcher)
+                .filter(Matcher::matches)
+                .forEach(matcher -> bridges.add(matcher.group(1)));
+        return bridges;
+    }
+
+    private static Rule bounded(String bridge) {
+        return Rule.of("iptables", "mangle", "FORWARD", "-i", bridge, "-j", WayOut.CHAIN);
+    }
+
+    private static Rule dropped(String bridge) {
+        return Rule.of(
+                "iptables", "filter", "INPUT", "-i", bridge, "-m", "conntrack", "!", "--ctstate", "RELATED,ESTABLISHED", "-j", "DROP");
+    }
+
+    private static Rule ping(String bridge, String gateway) {
+        return Rule.of(
+                "iptables", "filter", "INPUT", "-i", bridge, "-d", gateway, "-p", "icmp", "--icmp-type", "echo-request", "-j", "RETURN");
     }
 
     /** Guests have no IPv6, so nothing is owed an answer. */
-    private static List<String> dropAll(String bridge) {
-        return List.of("INPUT", "-i", bridge, "-j", "DROP");
+    private static Rule dropped6(String bridge) {
+        return Rule.of("ip6tables", "filter", "INPUT", "-i", bridge, "-j", "DROP");
     }
 
-    private void insertOnce(String tool, List<String> rule) {
-        if (Command.tryRun(bound, words(tool, "-C", rule)).exitCode() != 0) {
-            Command.run(bound, words(tool, "-I", rule).toArray(String[]::new));
+    private void insertOnce(Rule rule) {
+        if (outcome("-C", rule) != 0) {
+            tools.run(words("-I", rule));
         }
     }
 
-    private int try6(String what, List<String> rule) {
-        return Command.tryRun(bound, words("ip6tables", what, rule)).exitCode();
+    private int outcome(String what, Rule rule) {
+        return tools.tryRun(words(what, rule)).exitCode();
     }
 
-    private void delete(String tool, List<String> rule) {
+    private void delete(Rule rule) {
         // Of none there is nothing to delete, and that is what was wanted.
-        Command.tryRun(bound, words(tool, "-D", rule));
+        outcome("-D", rule);
     }
 
-    /** Waits for its turn: libvirt changes the same tables. */
-    private List<String> words(String tool, String what, List<String> rule) {
-        List<String> words = new ArrayList<>(onHost);
-        words.addAll(
-                Stream.of(tool, "-w", Long.toString(bound.toSeconds()), what).toList());
-        words.addAll(rule);
-        return words;
+    private String[] words(String what, Rule rule) {
+        return Stream.concat(
+                        Stream.of(rule.tool(), "-w", tools.patienceSeconds(), "-t", rule.table(), what),
+                        rule.words().stream())
+                .toArray(String[]::new);
     }
 }

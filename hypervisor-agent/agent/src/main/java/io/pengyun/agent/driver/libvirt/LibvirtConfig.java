@@ -15,6 +15,7 @@ import java.util.List;
  * @param toolTimeout bound on one run of an outside tool (qemu-img, genisoimage)
  * @param fetchTimeout longest silence of an image source while fetching
  * @param onHost what runs a tool on the hypervisor's machine, where that is another than ours; empty: it is ours
+ * @param reach how far guests get that may go out
  */
 public record LibvirtConfig(
         String uri,
@@ -24,7 +25,8 @@ public record LibvirtConfig(
         Duration guestPatience,
         Duration toolTimeout,
         Duration fetchTimeout,
-        List<String> onHost) {
+        List<String> onHost,
+        GuestReach reach) {
 
     public LibvirtConfig {
         onHost = List.copyOf(onHost);
@@ -40,12 +42,22 @@ public record LibvirtConfig(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
-                List.of());
+                List.of(),
+                GuestReach.ordinary());
     }
 
     /** The same for a hypervisor whose network is not ours, e.g. in a namespace. */
     LibvirtConfig reachedBy(List<String> prefix) {
+        return with(prefix, reach);
+    }
+
+    /** The same with guests that reach so far. */
+    public LibvirtConfig reaching(GuestReach other) {
+        return with(onHost, other);
+    }
+
+    private LibvirtConfig with(List<String> prefix, GuestReach other) {
         return new LibvirtConfig(
-                uri, poolFolder, memoryReserveMib, connectTimeout, guestPatience, toolTimeout, fetchTimeout, prefix);
+                uri, poolFolder, memoryReserveMib, connectTimeout, guestPatience, toolTimeout, fetchTimeout, prefix, other);
     }
 }

@@ -58,7 +58,8 @@ public final class LibvirtDriver implements HypervisorDriver {
         this.verdict = verdict;
         this.connection = new LibvirtConnection(config.uri(), config.connectTimeout(), this::announce);
         this.instances = new Instances(connection, pool, config.guestPatience());
-        this.networks = new Networks(connection, new HostShield(config.onHost(), config.toolTimeout()));
+        this.networks = new Networks(
+                connection, new HostShield(new HostTools(config.onHost(), config.toolTimeout()), config.reach()));
         this.disks = new DiskStore(pool, config.toolTimeout());
         this.seeds = new SeedStore(pool, config.toolTimeout());
         this.images = new ImageCache(pool, config.fetchTimeout());

@@ -21,7 +21,7 @@ import org.w3c.dom.Element;
  * The networks of projects: a bridge each, with the host's own address as gateway. Guests are told their addresses by
  * their seeds, so there is neither DHCP nor DNS. libvirt's own firewall rules keep networks apart: nothing is forwarded
  * into a network from another, and out of one only where it is allowed the outside. The {@link HostShield} keeps guests from
- * the host.
+ * the host and its neighbours.
  */
 final class Networks {
 
@@ -139,6 +139,7 @@ final class Networks {
         if (System.nanoTime() - shieldCheckedNanos < SHIELD_CHECKED_EVERY.toNanos()) {
             return;
         }
+        shield.refresh();
         Set<String> raised = shield.raised();
         elements.stream()
                 .filter(element -> !raised.contains(element.bridge()))

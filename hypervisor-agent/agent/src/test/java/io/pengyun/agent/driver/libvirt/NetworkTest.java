@@ -84,6 +84,7 @@ class NetworkTest {
             scene.driver.ensureNetwork(scene.wantedNetwork(network, "10.64.4.0/24", "10.64.4.1", true, 2));
             assertEquals(0, shell.run(ping("10.64.4.1")), shell::heard);
             assertEquals(0, shell.run(ping(outside)), shell::heard);
+            assertNotEquals(0, shell.run(ping(hypervisor.neighbourAddress())), "the host's neighbours are not outside");
             scene.driver.ensureNetwork(scene.wantedNetwork(network, "10.64.4.0/24", "10.64.4.1", false, 3));
             assertEquals(0, shell.run(ping("10.64.4.1")), shell::heard);
             assertNotEquals(0, shell.run(ping(outside)), shell::heard);

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 record RealHypervisor(List<String> uris, Path guestImage, Path pool) {
 
-    private static final List<String> NEEDED = List.of("PENGYUN_TEST_LIBVIRT_URIS", "PENGYUN_TEST_GUEST_IMAGE");
+    private static final List<String> NEEDED =
+            List.of("PENGYUN_TEST_LIBVIRT_URIS", "PENGYUN_TEST_GUEST_IMAGE", "PENGYUN_TEST_OUTSIDE_ADDRESS");
 
     /** What was given; the test is skipped, and says so, where something is missing. */
     static RealHypervisor required(Class<?> test) {
@@ -52,10 +53,14 @@ record RealHypervisor(List<String> uris, Path guestImage, Path pool) {
                 .or(() -> Optional.ofNullable(environment.get("PENGYUN_HOME")).map(home -> Path.of(home, "test-pool")));
     }
 
-    /** Something beyond the host that answers a ping from it: its default gateway, unless the environment names one. */
+    /** Something beyond the host's own networks that answers a ping from it. */
     String outsideAddress() {
-        String given = System.getenv().getOrDefault("PENGYUN_TEST_OUTSIDE_ADDRESS", "");
-        return given.isBlank() ? LibvirtdProcess.of(uri()).defaultGateway() : given;
+        return System.getenv("PENGYUN_TEST_OUTSIDE_ADDRESS");
+    }
+
+    /** A machine in the network that the host stands in; it answers a ping from the host. */
+    String neighbourAddress() {
+        return LibvirtdProcess.of(uri()).defaultGateway();
     }
 
     String uri() {
