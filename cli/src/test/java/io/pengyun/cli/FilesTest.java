@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FilesTest {
 
     /** The SHA-256 of "abc", from FIPS 180-2, appendix B.1. */
-    private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    private static final String SHA256_OF_A_SECTOR = "076a27c79e5ace2a3d47f9dd2e83e4ff6ea8872b3c2218f66c92b89b55f36560";
 
     /** Of RFC 8032, section 7.1, test 1. */
     private static final String AUDIT_KEY =
@@ -42,13 +42,22 @@ class FilesTest {
 
     @Test
     void computesTheDigestOfALocalImage() throws IOException {
-        Path image = Files.writeString(home.resolve("disk.img"), "abc");
+        Path image = Files.write(home.resolve("disk.img"), new byte[512]);
         assertEquals(
                 0,
                 shell.run("image", "create", "debian", "--source", "file://" + image)
                         .exitCode());
-        assertEquals(SHA256_OF_ABC, server.last().body().text("sha256").orElseThrow());
+        assertEquals(SHA256_OF_A_SECTOR, server.last().body().text("sha256").orElseThrow());
         assertEquals("raw", server.last().body().text("format").orElseThrow());
+    }
+
+    @Test
+    void whatIsNoImageIsNotRegistered() throws IOException {
+        Path letter = Files.writeString(home.resolve("letter.txt"), "hello world\n");
+        Shell.Result result = shell.run("image", "create", "debian", "--source", letter.toString());
+        assertEquals(2, result.exitCode());
+        assertTrue(result.err().contains("is no image") && result.err().contains("12 bytes"), result.err());
+        assertEquals(0, server.seen().size());
     }
 
     @Test

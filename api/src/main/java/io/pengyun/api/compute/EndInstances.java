@@ -6,6 +6,7 @@ import io.pengyun.api.operation.OperationStep;
 import io.pengyun.api.operation.RecordStep;
 import io.pengyun.api.operation.StepContext;
 import io.pengyun.api.operation.StepResult;
+import io.pengyun.api.platform.Plural;
 import io.pengyun.api.platform.UndeleteWindow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -127,7 +128,7 @@ class EndInstances implements OperationKind<EndInstances.State> {
             int total = state.ids().size();
             return left == 0
                     ? StepResult.done(state)
-                    : StepResult.waiting(state, left + " instances to be off", total - left, total);
+                    : StepResult.waiting(state, Plural.of(left, "instance") + " to be off", total - left, total);
         }
     }
 }

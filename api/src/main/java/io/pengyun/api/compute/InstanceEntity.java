@@ -1,6 +1,5 @@
 package io.pengyun.api.compute;
 
-import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -135,9 +134,7 @@ class InstanceEntity {
     /** Changes what is wanted, by the table of moves; the host's next generation goes with it. */
     void moveTo(WantedState next, long nextHostGeneration, Instant at) {
         if (!wanted.mayBecome(next)) {
-            throw new ProblemException(
-                    ProblemCode.WRONG_STATE,
-                    "Instance \"" + name + "\" is " + wanted.text() + " and cannot become " + next.text() + ".");
+            throw ProblemException.noSuchMove("Instance \"" + name + "\"", wanted.text(), next.text());
         }
         wanted = next;
         touch(nextHostGeneration, at);

@@ -3,6 +3,7 @@ package io.pengyun.api.compute;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.operation.OperationSubject;
 import io.pengyun.api.operation.Operations;
+import io.pengyun.api.platform.Plural;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -45,7 +46,8 @@ class InstancePurge {
                     operation,
                     purge,
                     new PurgeInstances.State(taken),
-                    OperationSubject.ofPlatform(taken.size() + " deleted instances", "system:compute", taken.size()));
+                    OperationSubject.ofPlatform(
+                            Plural.of(taken.size(), "deleted instance"), "system:compute", taken.size()));
         }
     }
 }

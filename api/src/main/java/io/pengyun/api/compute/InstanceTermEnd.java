@@ -3,6 +3,7 @@ package io.pengyun.api.compute;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.operation.OperationSubject;
 import io.pengyun.api.operation.Operations;
+import io.pengyun.api.platform.Plural;
 import io.pengyun.api.request.TermRules;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,13 +43,13 @@ class InstanceTermEnd {
                 stop,
                 EndInstances.Action.STOP,
                 sets.takeEnded(stop, now, now.plus(rules.grace()), BATCH),
-                "instances at the end of their term");
+                " at the end of the term");
         OperationId delete = operations.draw();
         start(
                 delete,
                 EndInstances.Action.DELETE,
                 sets.takeOverdue(delete, now, BATCH),
-                "instances whose term ended, after their grace");
+                " whose term ended, after its grace");
     }
 
     private void start(OperationId operation, EndInstances.Action action, List<UUID> taken, String what) {
@@ -57,7 +58,8 @@ class InstanceTermEnd {
                     operation,
                     end,
                     new EndInstances.State(action, taken),
-                    OperationSubject.ofPlatform(taken.size() + " " + what, "system:compute", taken.size()));
+                    OperationSubject.ofPlatform(
+                            Plural.of(taken.size(), "instance") + what, "system:compute", taken.size()));
         }
     }
 }

@@ -47,7 +47,7 @@ class PurgeInstances extends Purge {
     }
 
     @Override
-    protected String plural() {
-        return "instances";
+    protected String noun() {
+        return "instance";
     }
 }

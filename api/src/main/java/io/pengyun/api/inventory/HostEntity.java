@@ -1,6 +1,5 @@
 package io.pengyun.api.inventory;
 
-import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -71,9 +70,7 @@ class HostEntity {
 
     void moveTo(HostMode next, Instant at) {
         if (!mode.mayBecome(next)) {
-            throw new ProblemException(
-                    ProblemCode.WRONG_STATE,
-                    "Host \"" + name + "\" is " + mode.text() + " and cannot become " + next.text() + ".");
+            throw ProblemException.noSuchMove("Host \"" + name + "\"", mode.text(), next.text());
         }
         mode = next;
         updatedAt = at;

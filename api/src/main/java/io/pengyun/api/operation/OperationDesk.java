@@ -11,9 +11,12 @@ import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What callers of the API may see and do, each within its departments. */
@@ -22,11 +25,14 @@ import java.util.function.Consumer;
 class OperationDesk {
 
     private static final String THING = "operation";
+    /** Enough to see what is wrong; who wants all lists the instances. */
+    private static final int MOST_HINDRANCES = 5;
 
     private final OperationRepository repository;
     private final OperationQueries queries;
     private final OperationKinds kinds;
     private final OperationEndings endings;
+    private final Instance<Hindrances> hindrances;
     private final Access access;
     private final AuditSubject audit;
     private final Clock clock;
@@ -36,6 +42,7 @@ class OperationDesk {
             OperationQueries queries,
             OperationKinds kinds,
             OperationEndings endings,
+            @Any Instance<Hindrances> hindrances,
             Access access,
             AuditSubject audit,
             Clock clock) {
@@ -43,6 +50,7 @@ class OperationDesk {
         this.queries = queries;
         this.kinds = kinds;
         this.endings = endings;
+        this.hindrances = hindrances;
         this.access = access;
         this.audit = audit;
         this.clock = clock;
@@ -68,7 +76,18 @@ class OperationDesk {
         Reach repairs = access.reach(Permission.OPERATION_REPAIR);
         boolean repairer = operation.subject.owner().map(repairs::covers).orElseGet(repairs::everywhere);
         return OperationExplainer.explain(
-                operation, OperationViews.of(operation, kinds), queries.steps(operation.id), repairer);
+                operation,
+                OperationViews.of(operation, kinds),
+                queries.steps(operation.id),
+                operation.status == OperationStatus.WAITING ? hindrances(operation.id) : List.of(),
+                repairer);
+    }
+
+    private List<Hindrance> hindrances(OperationId operation) {
+        return hindrances.stream()
+                .flatMap(feature -> feature.of(operation, MOST_HINDRANCES).stream())
+                .limit(MOST_HINDRANCES)
+                .toList();
     }
 
     /** The owner has it undone. */
@@ -186,13 +205,12 @@ class OperationDesk {
     private static ProblemException wrongState(OperationEntity operation, String rule) {
         return new ProblemException(
                 ProblemCode.WRONG_STATE,
-                rule + ". It is " + operation.status.text()
+                rule + ". It is " + operation.status.text() + "."
                         + (operation.forward()
-                                ? "."
-                                : ", and being undone since its reason: "
-                                        + operation
-                                                .reason
-                                                .map(OperationReason::code)
-                                                .orElse("unknown") + "."));
+                                ? ""
+                                : operation
+                                        .reason
+                                        .map(reason -> " Why it was turned back: " + reason.sentence())
+                                        .orElse("")));
     }
 }

@@ -12,13 +12,20 @@ final class OperationExplainer {
 
     private OperationExplainer() {}
 
-    /** @param repairer whether the caller may repair operations; only then it sees errors as they were thrown */
+    /**
+     * @param hindrances of what it waits for, the first few
+     * @param repairer whether the caller may repair operations; only then it sees errors as they were thrown
+     */
     static OperationExplanation explain(
-            OperationEntity operation, OperationView view, List<StepView> steps, boolean repairer) {
+            OperationEntity operation,
+            OperationView view,
+            List<StepView> steps,
+            List<Hindrance> hindrances,
+            boolean repairer) {
         Optional<Instant> since = operation.status.ended() ? Optional.empty() : Optional.of(operation.stepSince);
         return new OperationExplanation(
                 view,
-                sentences(operation, view, steps),
+                sentences(operation, view, steps, hindrances),
                 since,
                 repairer ? operation.lastError : Optional.empty(),
                 nextAction(operation),
@@ -39,7 +46,8 @@ final class OperationExplainer {
                 Optional.empty());
     }
 
-    private static List<String> sentences(OperationEntity operation, OperationView view, List<StepView> steps) {
+    private static List<String> sentences(
+            OperationEntity operation, OperationView view, List<StepView> steps, List<Hindrance> hindrances) {
         List<String> sentences = new ArrayList<>();
         String step = view.step().orElse("number " + (operation.step + 1));
         String at = (operation.forward() ? "It is at the step " : "It undoes the step ") + step + ", since "
@@ -58,6 +66,7 @@ final class OperationExplainer {
             case WAITING -> {
                 sentences.add(at);
                 sentences.add("It waits for " + operation.waitsFor.orElse("a report") + ".");
+                hindrances.forEach(hindrance -> sentences.add(hindrance.sentence()));
             }
             case PARKED -> {
                 sentences.add(at);

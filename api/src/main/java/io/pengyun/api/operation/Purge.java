@@ -1,5 +1,6 @@
 package io.pengyun.api.operation;
 
+import io.pengyun.api.platform.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +33,8 @@ public abstract class Purge implements OperationKind<Purge.State> {
     /** Those that are left are free for the next purge. */
     protected abstract void letGo(OperationId operation);
 
-    /** For people: more than one of what is purged. */
-    protected abstract String plural();
+    /** For people: one of what is purged. */
+    protected abstract String noun();
 
     @Override
     public final int version() {
@@ -89,7 +90,7 @@ public abstract class Purge implements OperationKind<Purge.State> {
             return left == 0
                     ? StepResult.done(state)
                     : StepResult.waiting(
-                            state, left + " " + plural() + " to be gone from their hosts", total - left, total);
+                            state, Plural.of(left, noun()) + " to be gone from their hosts", total - left, total);
         }
     }
 }

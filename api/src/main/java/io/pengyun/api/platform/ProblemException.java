@@ -40,6 +40,12 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemCode.NOT_FOUND, "No " + kind + " \"" + idOrName + "\" is visible to you.");
     }
 
+    /** A thing that shall go from a state to one that does not follow it; {@code thing} begins the sentence. */
+    public static ProblemException noSuchMove(String thing, String state, String next) {
+        String rule = state.equals(next) ? " already." : " and cannot become " + next + ".";
+        return new ProblemException(ProblemCode.WRONG_STATE, thing + " is " + state + rule);
+    }
+
     public static ProblemException invalid(String field, String message) {
         return new ProblemException(
                 ProblemCode.INVALID, field + ": " + message, List.of(new FieldProblem(field, message)));

@@ -1,6 +1,5 @@
 package io.pengyun.api.request;
 
-import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -71,9 +70,7 @@ class RequestEntity {
 
     void requireMayBecome(RequestState next) {
         if (!state.mayBecome(next)) {
-            throw new ProblemException(
-                    ProblemCode.WRONG_STATE,
-                    "The request is " + state.text() + " and cannot become " + next.text() + ".");
+            throw ProblemException.noSuchMove("The request", state.text(), next.text());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.pengyun.api.tenancy;
 
+import io.pengyun.api.platform.Plural;
 import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +38,7 @@ class Closing {
         if (instances > 0 || diskGib > 0) {
             throw new ProblemException(
                     ProblemCode.WRONG_STATE,
-                    "The " + kind + " \"" + name + "\" holds " + instances + " instances and " + diskGib
+                    "The " + kind + " \"" + name + "\" holds " + Plural.of(instances, "instance") + " and " + diskGib
                             + " GiB of disk; delete them, and wait until they are gone for good, before you close it.");
         }
     }

@@ -45,7 +45,7 @@ class PurgeVolumes extends Purge {
     }
 
     @Override
-    protected String plural() {
-        return "volumes";
+    protected String noun() {
+        return "volume";
     }
 }

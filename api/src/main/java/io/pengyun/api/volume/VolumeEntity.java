@@ -1,6 +1,5 @@
 package io.pengyun.api.volume;
 
-import io.pengyun.api.platform.ProblemCode;
 import io.pengyun.api.platform.ProblemException;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -99,9 +98,7 @@ class VolumeEntity {
     /** Changes what is wanted, by the table of moves. */
     void moveTo(VolumeWanted next, long nextHostGeneration, Instant at) {
         if (!wanted.mayBecome(next)) {
-            throw new ProblemException(
-                    ProblemCode.WRONG_STATE,
-                    "Volume \"" + name + "\" is " + wanted.text() + " and cannot become " + next.text() + ".");
+            throw ProblemException.noSuchMove("Volume \"" + name + "\"", wanted.text(), next.text());
         }
         wanted = next;
         touch(nextHostGeneration, at);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pengyun.api.agent.WantedLedger;
 import io.pengyun.api.operation.OperationId;
+import io.pengyun.api.platform.Plural;
 import io.pengyun.api.request.Grant;
 import io.pengyun.api.request.ItemBody;
 import io.pengyun.api.request.ItemKind;
@@ -89,7 +90,10 @@ class VolumeItems implements ItemKind {
     public Progress progress(OperationId operation) {
         VolumeSets.Tally tally = sets.tally(operation);
         return new Progress(
-                tally.asWanted(), tally.total(), (tally.total() - tally.asWanted()) + " volumes", Optional.empty());
+                tally.asWanted(),
+                tally.total(),
+                Plural.of(tally.total() - tally.asWanted(), "volume"),
+                Optional.empty());
     }
 
     @Override

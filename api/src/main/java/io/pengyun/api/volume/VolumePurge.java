@@ -3,6 +3,7 @@ package io.pengyun.api.volume;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.operation.OperationSubject;
 import io.pengyun.api.operation.Operations;
+import io.pengyun.api.platform.Plural;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -44,7 +45,8 @@ class VolumePurge {
                     operation,
                     purge,
                     new PurgeVolumes.State(taken),
-                    OperationSubject.ofPlatform(taken.size() + " deleted volumes", "system:volume", taken.size()));
+                    OperationSubject.ofPlatform(
+                            Plural.of(taken.size(), "deleted volume"), "system:volume", taken.size()));
         }
     }
 }

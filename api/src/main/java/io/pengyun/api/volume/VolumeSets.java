@@ -23,10 +23,9 @@ import java.util.UUID;
 @ApplicationScoped
 class VolumeSets {
 
-    private static final String AS_WANTED =
-            "(observed_generation >= generation and (wanted = 'purged' and observed = 'absent'"
-                    + " or wanted <> 'purged' and observed = 'ready' and observed_instance_id is not distinct from"
-                    + " instance_id))";
+    static final String AS_WANTED = "(observed_generation >= generation and (wanted = 'purged' and observed = 'absent'"
+            + " or wanted <> 'purged' and observed = 'ready' and observed_instance_id is not distinct from"
+            + " instance_id))";
 
     private final Jdbc jdbc;
     private final Claims claims;

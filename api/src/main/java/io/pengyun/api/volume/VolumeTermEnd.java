@@ -3,6 +3,7 @@ package io.pengyun.api.volume;
 import io.pengyun.api.operation.OperationId;
 import io.pengyun.api.operation.OperationSubject;
 import io.pengyun.api.operation.Operations;
+import io.pengyun.api.platform.Plural;
 import io.pengyun.api.request.TermRules;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,7 +47,7 @@ class VolumeTermEnd {
                     end,
                     new EndVolumes.State(taken),
                     OperationSubject.ofPlatform(
-                            taken.size() + " volumes whose term ended, after their grace",
+                            Plural.of(taken.size(), "volume") + " whose term ended, after its grace",
                             "system:volume",
                             taken.size()));
         }

@@ -66,6 +66,11 @@ class RequestTroubleTest {
                     "the reason is told",
                     () -> String.valueOf(cloud.instance("imageless-1").get("stateReason"))
                             .contains("image"));
+            String why = explanation(operation);
+            assertTrue(
+                    why.contains("Instance \"imageless-1\" is not running yet. Its host ") && why.contains("image"),
+                    why);
+            assertTrue(why.contains("Volume \"idle-1\" is not attached yet."), why);
             refused(
                     409,
                     "busy",
@@ -83,6 +88,11 @@ class RequestTroubleTest {
             cloud.fleet().hosts().forEach(host -> host.machine().showImage(image));
         }
         cloud.fulfil(cloud.request(cloud.instances("imageless", 2)));
+    }
+
+    private String explanation(Object operation) {
+        return String.valueOf(expect(200, cloud.member().get("/v1/operations/" + operation + "/explain"))
+                .get("sentences"));
     }
 
     @Test
@@ -123,14 +133,18 @@ class RequestTroubleTest {
         Map<String, Object> before = cloud.instance("alone");
         String path = "/v1/instances/" + before.get("id");
         FleetHost host = cloud.fleet().host(String.valueOf(before.get("hostName")));
-        Object operation;
         host.cutNetwork();
         try {
-            operation =
+            Object operation =
                     expect(202, cloud.member().request().post(path + "/stop")).get("id");
             Map<String, Object> problem =
                     refused(409, "busy", cloud.member().request().post(path + "/start"));
             assertTrue(String.valueOf(problem.get("detail")).contains(String.valueOf(operation)), problem.toString());
+            Cloud.await(
+                    "the silent host is named",
+                    () -> explanation(operation)
+                            .contains("Instance \"alone\" is not off yet. Its host " + host.name()
+                                    + " is unreachable since "));
             expect(200, cloud.member().request().post("/v1/operations/" + operation + "/cancel"));
             assertEquals("undone", cloud.end(operation).get("status"));
             Cloud.await(

@@ -105,7 +105,7 @@ public final class HostCommands {
                 Target.of("hosts", host, "strays"),
                 list,
                 "No strays.",
-                Column.of("NAME", "domainName"),
+                Column.of("DOMAIN", "domainName"),
                 Column.of("KIND", "kind"),
                 Column.of("RUNNING", "running", CellFormat.STATE),
                 Column.of("VCPUS", "vcpus"),

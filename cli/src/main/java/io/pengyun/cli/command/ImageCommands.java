@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 public final class ImageCommands {
 
     private static final byte[] QCOW2_MAGIC = {'Q', 'F', 'I', (byte) 0xFB};
+    private static final int SECTOR_BYTES = 512;
 
     private final Session session;
 
@@ -127,7 +128,16 @@ public final class ImageCommands {
 
     private static String formatOf(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return Arrays.equals(in.readNBytes(QCOW2_MAGIC.length), QCOW2_MAGIC) ? "qcow2" : "raw";
+            if (Arrays.equals(in.readNBytes(QCOW2_MAGIC.length), QCOW2_MAGIC)) {
+                return "qcow2";
+            }
+            long bytes = Files.size(file);
+            if (bytes == 0 || bytes % SECTOR_BYTES != 0) {
+                throw Failure.usage(
+                        "The file " + file + " is no image: it is not qcow2, and a raw image is whole sectors of "
+                                + SECTOR_BYTES + " bytes, but this has " + bytes + " bytes");
+            }
+            return "raw";
         } catch (IOException e) {
             throw Failure.usage("The file " + file + " cannot be read: " + e.getMessage());
         }

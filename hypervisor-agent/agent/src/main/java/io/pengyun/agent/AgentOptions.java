@@ -1,7 +1,7 @@
 package io.pengyun.agent;
 
-import io.pengyun.agent.enrolment.ControlPlaneAddress;
 import io.pengyun.agent.driver.libvirt.GuestReach;
+import io.pengyun.agent.enrolment.ControlPlaneAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -78,8 +78,9 @@ final class AgentOptions {
             split = ",",
             defaultValue = "${env:PENGYUN_AGENT_CLOSE_TO_GUESTS:-}",
             paramLabel = "CIDR[,CIDR...]",
-            description = "Networks that guests must not reach through this host, beside those that the host stands in and the"
-                    + " control plane, which are closed to them anyhow (PENGYUN_AGENT_CLOSE_TO_GUESTS).")
+            description =
+                    "Networks that guests must not reach through this host, beside those that the host stands in and the"
+                            + " control plane, which are closed to them anyhow (PENGYUN_AGENT_CLOSE_TO_GUESTS).")
     private List<String> closed = List.of();
 
     @Option(
@@ -87,8 +88,9 @@ final class AgentOptions {
             split = ",",
             defaultValue = "${env:PENGYUN_AGENT_OPEN_TO_GUESTS:-}",
             paramLabel = "CIDR[,CIDR...]",
-            description = "What guests may reach although it is in a network that the host stands in, e.g. a name server"
-                    + " (PENGYUN_AGENT_OPEN_TO_GUESTS).")
+            description =
+                    "What guests may reach although it is in a network that the host stands in, e.g. a name server"
+                            + " (PENGYUN_AGENT_OPEN_TO_GUESTS).")
     private List<String> open = List.of();
 
     /** The drivers there are; named as they are typed. */
@@ -137,16 +139,21 @@ final class AgentOptions {
     GuestReach guestReach() {
         Stream<String> controlPlanes = addresses().stream().map(ControlPlaneAddress::host);
         return new GuestReach(
-                Stream.concat(controlPlanes, networks("--close-to-guests", closed)).toList(),
+                Stream.concat(controlPlanes, networks("--close-to-guests", closed))
+                        .toList(),
                 networks("--open-to-guests", open).toList());
     }
 
     private Stream<String> networks(String option, List<String> given) {
-        List<String> networks = given.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+        List<String> networks = given.stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
         for (String network : networks) {
             if (!GuestReach.isNetwork(network)) {
                 throw new ParameterException(
-                        spec.commandLine(), option + ": not an IPv4 address or network: " + network + " (right: 10.20.0.0/16)");
+                        spec.commandLine(),
+                        option + ": not an IPv4 address or network: " + network + " (right: 10.20.0.0/16)");
             }
         }
         return networks.stream();

@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param rebootGeneration the last reboot order carried out; defining an instance that is off takes over the wanted
  *     one, since its next start satisfies the order
  * @param ranGeneration the highest generation under which the instance has run: {@code start} sets it to
- *     {@code generation}, and so does {@code define} on a running instance; 0 when it never ran. An instance that is
- *     off although it ran under the generation that wants it running has ended by itself
+ *     {@code generation}, and so does {@code define} on a running instance; 0 when it never ran, or ran when the host
+ *     went down. An instance that is off although it ran under the generation that wants it running has ended by itself
  * @param leased must be off before the host's lease ends, also when the agent has just restarted and knows nothing else
  */
 public record InstanceRecord(
@@ -22,4 +22,10 @@ public record InstanceRecord(
         long bootCount,
         long rebootGeneration,
         long ranGeneration,
-        boolean leased) {}
+        boolean leased) {
+
+    /** The same as one that has not run yet. */
+    public InstanceRecord unrun() {
+        return new InstanceRecord(instanceId, generation, epoch, bootCount, rebootGeneration, 0, leased);
+    }
+}

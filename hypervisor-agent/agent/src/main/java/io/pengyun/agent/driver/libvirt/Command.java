@@ -31,7 +31,8 @@ final class Command {
     static void feed(Duration bound, String input, List<String> command) {
         Outcome outcome = tryRun(bound, input, command);
         if (outcome.timedOut()) {
-            throw new DriverException(Code.REFUSED, command.getFirst() + " did not end within " + bound.toSeconds() + " s");
+            throw new DriverException(
+                    Code.REFUSED, command.getFirst() + " did not end within " + bound.toSeconds() + " s");
         }
         if (outcome.exitCode() != 0) {
             boolean full = outcome.output().contains("No space left on device");

@@ -102,7 +102,8 @@ final class Definitions {
                 next,
                 DefinitionDigest.of(wanted),
                 known.map(InstanceElement::expectedOn).orElse(false),
-                known.map(InstanceElement::rebootBegun).orElse(0L));
+                known.map(InstanceElement::rebootBegun).orElse(0L),
+                known.map(InstanceElement::hostBoot).orElse(""));
     }
 
     private void requireCapable(WantedInstance wanted) {

@@ -85,6 +85,15 @@ record DomainSight(
                 volumes(xml, pool));
     }
 
+    /** As it is seen in this boot of the host: what was on when the host went down did not end by itself. */
+    DomainSight since(String hostBoot) {
+        if (active || !ours.map(element -> element.endedWithHost(hostBoot)).orElse(false)) {
+            return this;
+        }
+        return new DomainSight(
+                name, uuid, ours.map(InstanceElement::unrun), active, settled, Power.OFF, vcpus, memoryMib, volumes);
+    }
+
     private static Optional<InstanceElement> element(Domain domain, String name, UUID uuid) throws LibvirtException {
         String text;
         try {

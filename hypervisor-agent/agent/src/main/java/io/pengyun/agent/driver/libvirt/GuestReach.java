@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 public record GuestReach(List<String> closed, List<String> open) {
 
     private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
-    private static final Pattern NETWORK =
-            Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}(?:/(?:3[0-2]|[12]?\\d))?");
+    private static final Pattern NETWORK = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}(?:/(?:3[0-2]|[12]?\\d))?");
 
     public GuestReach {
         closed = List.copyOf(closed);

@@ -89,12 +89,35 @@ final class HostShield {
 
     private static Rule dropped(String bridge) {
         return Rule.of(
-                "iptables", "filter", "INPUT", "-i", bridge, "-m", "conntrack", "!", "--ctstate", "RELATED,ESTABLISHED", "-j", "DROP");
+                "iptables",
+                "filter",
+                "INPUT",
+                "-i",
+                bridge,
+                "-m",
+                "conntrack",
+                "!",
+                "--ctstate",
+                "RELATED,ESTABLISHED",
+                "-j",
+                "DROP");
     }
 
     private static Rule ping(String bridge, String gateway) {
         return Rule.of(
-                "iptables", "filter", "INPUT", "-i", bridge, "-d", gateway, "-p", "icmp", "--icmp-type", "echo-request", "-j", "RETURN");
+                "iptables",
+                "filter",
+                "INPUT",
+                "-i",
+                bridge,
+                "-d",
+                gateway,
+                "-p",
+                "icmp",
+                "--icmp-type",
+                "echo-request",
+                "-j",
+                "RETURN");
     }
 
     /** Guests have no IPv6, so nothing is owed an answer. */

@@ -9,12 +9,16 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLConnection;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +32,7 @@ final class ImageCache {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER_BYTES = 1 << 17;
+    private static final int SECTOR_BYTES = 512;
 
     private final Pool pool;
     private final Duration fetchTimeout;
@@ -72,7 +77,9 @@ final class ImageCache {
             String fetched = copy(source, part);
             if (!fetched.equals(digest)) {
                 throw new DriverException(
-                        Code.IMAGE_DIGEST_MISMATCH, "the image from %s has the digest %s".formatted(source, fetched));
+                        Code.IMAGE_DIGEST_MISMATCH,
+                        "the image from %s has the digest %s; it was registered with %s"
+                                .formatted(source, fetched, digest));
             }
             virtualSize(part, format);
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
@@ -114,7 +121,7 @@ final class ImageCache {
         try {
             return source.stream().read(buffer);
         } catch (IOException e) {
-            throw unavailable(name, e.toString());
+            throw unavailable(name, why(e));
         }
     }
 
@@ -130,7 +137,7 @@ final class ImageCache {
                 default -> throw unavailable(source, "only file, http and https are understood");
             };
         } catch (IllegalArgumentException | IOException e) {
-            throw unavailable(source, e.toString());
+            throw unavailable(source, why(e));
         }
     }
 
@@ -149,7 +156,7 @@ final class ImageCache {
     private static long virtualSize(Path file, String format) throws IOException {
         Optional<Qcow2Header> header = Qcow2Header.read(file);
         if (format.equals("raw")) {
-            return Files.size(file);
+            return wholeSectors(Files.size(file));
         }
         Qcow2Header found = header.orElseThrow(
                 () -> new DriverException(Code.IMAGE_UNAVAILABLE, "the image is said to be qcow2 but is not"));
@@ -157,6 +164,26 @@ final class ImageCache {
             throw new DriverException(Code.IMAGE_UNAVAILABLE, "the image depends on another file, which is refused");
         }
         return found.virtualSizeBytes();
+    }
+
+    private static long wholeSectors(long bytes) {
+        if (bytes == 0 || bytes % SECTOR_BYTES != 0) {
+            throw new DriverException(
+                    Code.IMAGE_UNAVAILABLE,
+                    "a raw image is whole sectors of " + SECTOR_BYTES + " bytes, this one has " + bytes + " bytes");
+        }
+        return bytes;
+    }
+
+    private static String why(Exception trouble) {
+        return switch (trouble) {
+            case NoSuchFileException gone -> "there is no such file on this host";
+            case AccessDeniedException closed -> "the file may not be read";
+            case UnknownHostException unknown -> "no machine of that name is known here";
+            default ->
+                Objects.requireNonNullElse(
+                        trouble.getMessage(), trouble.getClass().getSimpleName());
+        };
     }
 
     private static DriverException unavailable(String source, String why) {

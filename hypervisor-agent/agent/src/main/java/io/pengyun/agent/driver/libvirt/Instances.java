@@ -27,12 +27,15 @@ final class Instances {
     private final LibvirtConnection connection;
     private final Pool pool;
     private final Duration guestPatience;
+    private final String hostBoot;
     private final ConcurrentHashMap<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    Instances(LibvirtConnection connection, Pool pool, Duration guestPatience) {
+    /** @param hostBoot the boot that the host is in */
+    Instances(LibvirtConnection connection, Pool pool, Duration guestPatience, String hostBoot) {
         this.connection = connection;
         this.pool = pool;
         this.guestPatience = guestPatience;
+        this.hostBoot = hostBoot;
     }
 
     /** The instance's lock, taken. */
@@ -43,7 +46,7 @@ final class Instances {
     }
 
     Optional<DomainSight> find(UUID id) {
-        return connection.call(connect -> DomainSight.find(connect, pool, id));
+        return connection.call(connect -> DomainSight.find(connect, pool, id)).map(sight -> sight.since(hostBoot));
     }
 
     /** @throws DriverException {@code not-found} when it is not here, {@code hypervisor-refused} when it is foreign */
@@ -180,7 +183,7 @@ final class Instances {
 
     /** Counts first, then starts: a boot that a crash hides would give two boots the same number. */
     private void boot(UUID id, InstanceElement before) {
-        store(id, before.withBoot());
+        store(id, before.withBoot(hostBoot));
         try {
             connection.onDomain(id, domain -> {
                 if (domain.isActive() == 0) {

@@ -58,6 +58,14 @@ public record LibvirtConfig(
 
     private LibvirtConfig with(List<String> prefix, GuestReach other) {
         return new LibvirtConfig(
-                uri, poolFolder, memoryReserveMib, connectTimeout, guestPatience, toolTimeout, fetchTimeout, prefix, other);
+                uri,
+                poolFolder,
+                memoryReserveMib,
+                connectTimeout,
+                guestPatience,
+                toolTimeout,
+                fetchTimeout,
+                prefix,
+                other);
     }
 }

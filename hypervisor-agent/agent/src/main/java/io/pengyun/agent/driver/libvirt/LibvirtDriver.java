@@ -13,9 +13,6 @@ import io.pengyun.protocol.v1.HostFacts;
 import io.pengyun.protocol.v1.WantedInstance;
 import io.pengyun.protocol.v1.WantedNetwork;
 import io.pengyun.protocol.v1.WantedVolume;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +30,6 @@ import org.libvirt.LibvirtException;
 /** QEMU under libvirt, through a connection that mends itself. */
 public final class LibvirtDriver implements HypervisorDriver {
 
-    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-
     /** {@code VIR_DOMAIN_BLOCK_RESIZE_BYTES}. */
     private static final int BLOCK_RESIZE_BYTES = 1;
 
@@ -42,6 +37,7 @@ public final class LibvirtDriver implements HypervisorDriver {
     private final Pool pool;
     private final AccelerationProbe.Verdict verdict;
     private final LibvirtConnection connection;
+    private final String hostBoot = HostBoot.read();
     private final Instances instances;
     private final Networks networks;
     private final DiskStore disks;
@@ -57,7 +53,7 @@ public final class LibvirtDriver implements HypervisorDriver {
         this.pool = pool;
         this.verdict = verdict;
         this.connection = new LibvirtConnection(config.uri(), config.connectTimeout(), this::announce);
-        this.instances = new Instances(connection, pool, config.guestPatience());
+        this.instances = new Instances(connection, pool, config.guestPatience(), hostBoot);
         this.networks = new Networks(
                 connection, new HostShield(new HostTools(config.onHost(), config.toolTimeout()), config.reach()));
         this.disks = new DiskStore(pool, config.toolTimeout());
@@ -74,7 +70,7 @@ public final class LibvirtDriver implements HypervisorDriver {
      */
     public static LibvirtDriver open(LibvirtConfig config) {
         Pool pool = new Pool(config.poolFolder());
-        AccelerationProbe.Verdict verdict = new AccelerationProbe(pool).verdict(bootId());
+        AccelerationProbe.Verdict verdict = new AccelerationProbe(pool).verdict(HostBoot.kernelBoot());
         LibvirtDriver driver = new LibvirtDriver(config, pool, verdict);
         driver.connection.start();
         return driver;
@@ -229,7 +225,7 @@ public final class LibvirtDriver implements HypervisorDriver {
         List<DomainSight> sights = new ArrayList<>();
         for (Domain domain : connect.listAllDomains(0)) {
             try {
-                sights.add(DomainSight.of(connect, pool, domain));
+                sights.add(DomainSight.of(connect, pool, domain).since(hostBoot));
             } catch (LibvirtException e) {
                 if (!LibvirtErrors.isAbsence(e)) {
                     throw e;
@@ -277,14 +273,6 @@ public final class LibvirtDriver implements HypervisorDriver {
         } catch (RejectedExecutionException e) {
             // The driver is closed: nobody listens any more.
             return;
-        }
-    }
-
-    private static String bootId() {
-        try {
-            return Files.readString(BOOT_ID).strip();
-        } catch (IOException e) {
-            throw Pool.failure("the host's boot id cannot be read", e);
         }
     }
 }

@@ -51,9 +51,14 @@ final class WayOut {
     /** In the words in which iptables tells it: that there is the chain, and what it says. */
     private List<String> wanted() {
         List<String> rules = new ArrayList<>(List.of("-N " + CHAIN));
-        reach.closed().stream().flatMap(WayOut::addresses).distinct().forEach(closed -> rules.add(rule(closed, "DROP")));
+        reach.closed().stream()
+                .flatMap(WayOut::addresses)
+                .distinct()
+                .forEach(closed -> rules.add(rule(closed, "DROP")));
         reach.open().forEach(open -> rules.add(rule(withLength(open), "RETURN")));
-        homes().map(home -> rule(home, "DROP")).filter(rule -> !rules.contains(rule)).forEach(rules::add);
+        homes().map(home -> rule(home, "DROP"))
+                .filter(rule -> !rules.contains(rule))
+                .forEach(rules::add);
         return rules;
     }
 

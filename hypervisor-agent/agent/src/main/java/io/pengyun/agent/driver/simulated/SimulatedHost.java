@@ -88,15 +88,15 @@ public final class SimulatedHost {
 
     /** The power goes: all guests end, and no call is answered until it is back. */
     public void cutPower() {
-        List<UUID> running;
+        List<SimulatedInstance> running;
         synchronized (this) {
             powered = false;
             running = instances.values().stream()
                     .filter(SimulatedInstance::running)
-                    .map(instance -> instance.record().instanceId())
                     .toList();
+            running.forEach(SimulatedInstance::forgetRun);
         }
-        running.forEach(id -> end(id, Power.CRASHED, 0));
+        running.forEach(instance -> end(instance.record().instanceId(), Power.OFF, 0));
     }
 
     public void restorePower() {

@@ -90,6 +90,11 @@ final class SimulatedInstance {
                 record.leased());
     }
 
+    /** Before it goes down with its host: what ends it is no doing of its own. */
+    void forgetRun() {
+        record = record.unrun();
+    }
+
     void off(Power how) {
         power = how;
         console.closeAll("the instance is off");

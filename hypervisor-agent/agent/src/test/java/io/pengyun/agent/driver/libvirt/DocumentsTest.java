@@ -85,7 +85,7 @@ class DocumentsTest {
     }
 
     private Element domain(WantedInstance wanted) {
-        InstanceElement element = new InstanceElement(new InstanceRecord(ID, 1, 1, 0, 0, 0, false), "d", false, 0);
+        InstanceElement element = new InstanceElement(new InstanceRecord(ID, 1, 1, 0, 0, 0, false), "d", false, 0, "");
         DomainXml xml = new DomainXml(new Pool(folder), false, true);
         return Xml.parse(xml.write(ID, wanted, element, Map.of(VOLUME, "vdc"), Map.of(VOLUME, "data")));
     }

@@ -1,7 +1,9 @@
 package io.pengyun.agent.driver.libvirt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pengyun.agent.driver.InstanceRecord;
 import java.util.UUID;
@@ -15,7 +17,8 @@ class InstanceElementTest {
             new InstanceRecord(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"), 7, 3, 12, 2, 6, true),
             "0c0ffee",
             true,
-            4);
+            4,
+            "boot-1");
 
     @Test
     void whatIsWrittenIsReadBackInBothForms() {
@@ -44,12 +47,23 @@ class InstanceElementTest {
 
     @Test
     void aStartCarriesOutTheRebootThatWasBegun() {
-        InstanceElement booted = ELEMENT.withBoot();
+        InstanceElement booted = ELEMENT.withBoot("boot-2");
 
         assertEquals(13, booted.record().bootCount());
         assertEquals(4, booted.record().rebootGeneration());
         assertEquals(7, booted.record().ranGeneration());
         assertEquals(0, booted.rebootBegun());
-        assertEquals(4, booted.withBoot().record().rebootGeneration());
+        assertEquals(4, booted.withBoot("boot-2").record().rebootGeneration());
+    }
+
+    @Test
+    void whatWasOnWhenTheHostWentDownHasNotEndedByItself() {
+        InstanceElement booted = ELEMENT.withBoot("boot-2");
+
+        assertFalse(booted.endedWithHost("boot-2"));
+        assertTrue(booted.endedWithHost("boot-3"));
+        assertFalse(booted.withExpectedOn(false).endedWithHost("boot-3"), "it was off before");
+        assertFalse(booted.withBoot("").endedWithHost("boot-3"), "nobody wrote down when it was started");
+        assertEquals(0, booted.unrun().record().ranGeneration());
     }
 }

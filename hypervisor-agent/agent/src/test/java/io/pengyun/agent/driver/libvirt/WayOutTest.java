@@ -48,7 +48,8 @@ class WayOutTest {
 
     @Test
     void theControlPlaneIsClosedEvenWhereANetworkIsOpened() {
-        wayOut(new GuestReach(List.of("192.0.2.1", "10.20.0.0/16"), List.of("192.0.2.53", "192.0.2.0/30"))).write();
+        wayOut(new GuestReach(List.of("192.0.2.1", "10.20.0.0/16"), List.of("192.0.2.53", "192.0.2.0/30")))
+                .write();
         assertEquals(
                 List.of(
                         "-N PENGYUN-OUT",
