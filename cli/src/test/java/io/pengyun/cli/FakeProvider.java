@@ -61,6 +61,11 @@ final class FakeProvider implements AutoCloseable {
         return answers(400, "{\"error\":\"" + error + "\"}");
     }
 
+    /** An error of its own, as Keycloak 26.5 has when it is asked in the moment in which somebody agrees. */
+    FakeProvider stumbles() {
+        return answers(500, "{\"error\":\"unknown_error\"}");
+    }
+
     FakeProvider gives(String access, String refresh, int seconds) {
         return answers(
                 200,

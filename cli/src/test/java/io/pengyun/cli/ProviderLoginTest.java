@@ -53,7 +53,7 @@ class ProviderLoginTest {
 
     @Test
     void waitsUntilThePersonAgreed() {
-        provider.refuses("authorization_pending").refuses("authorization_pending");
+        provider.refuses("authorization_pending").stumbles().refuses("authorization_pending");
         Shell.Result result = login(300);
         assertTrue(result.err().contains(provider.issuer() + "/agree?code=ABCD-EFGH"), result.err());
         assertTrue(result.err().contains("ABCD-EFGH."), result.err());

@@ -88,6 +88,10 @@ public final class ProviderClient {
         if (answer.good()) {
             return new Standing.Agreed(grant(answer.body()));
         }
+        if (answer.status() >= 500) {
+            // Also in the moment in which somebody agrees, as Keycloak does; the code is good until it expires.
+            return new Standing.Waiting(pause);
+        }
         return switch (answer.error()) {
             case "authorization_pending" -> new Standing.Waiting(pause);
             case "slow_down" -> new Standing.Waiting(pause.plusSeconds(SLOW_DOWN_SECONDS));
