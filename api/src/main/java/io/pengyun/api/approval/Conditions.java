@@ -34,10 +34,14 @@ public record Conditions(
         @Schema(description = "A longer term than this; no end is longer than any")
         Optional<@Min(0) @Max(3650) Integer> termDaysAbove,
 
+        @Schema(description = "More than a soft quota has left")
+        Optional<Boolean> aboveSoftQuota,
+
         @Schema(description = "Data of this classification, or a higher one")
         Optional<@Min(0) @Max(5) Integer> dataClassificationFrom) {
 
     static final Conditions NONE = new Conditions(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -57,6 +61,7 @@ public record Conditions(
                 && above("GiB of disk", size.diskGib(), diskGibAbove, words)
                 && above("GPUs", size.gpus(), gpusAbove, words)
                 && ofKind(matter, words)
+                && beyondSoftQuota(matter, words)
                 && longer(matter, words)
                 && classified(matter, words);
         return all ? Optional.of(words) : Optional.empty();
@@ -75,6 +80,20 @@ public record Conditions(
         asked.retainAll(kinds.get());
         words.add("a resource of kind " + String.join(", ", asked));
         return !asked.isEmpty();
+    }
+
+    private boolean beyondSoftQuota(Matter matter, List<String> words) {
+        if (aboveSoftQuota.isEmpty()) {
+            return true;
+        }
+        words.add(matter.aboveSoftQuota() ? "more than a soft quota has left" : "no soft quota that is exceeded");
+        return matter.aboveSoftQuota() == aboveSoftQuota.get();
+    }
+
+    /** Whether it names one of the kinds that are asked for. */
+    boolean names(Matter matter) {
+        return kinds.filter(named -> named.stream().anyMatch(matter.kinds()::contains))
+                .isPresent();
     }
 
     private boolean longer(Matter matter, List<String> words) {

@@ -13,6 +13,8 @@ import java.util.UUID;
  * @param requesterId the user who wants it, and never decides on it
  * @param kinds of resources, e.g. {@code instance}
  * @param size how much is asked for
+ * @param aboveSoftQuota more is asked for than a soft quota has left
+ * @param say whose policies speak
  * @param termDays until it ends; empty: it has no end
  * @param dataClassification 0 (public) to 5
  */
@@ -22,6 +24,8 @@ public record Matter(
         UUID requesterId,
         Set<String> kinds,
         Size size,
+        boolean aboveSoftQuota,
+        Say say,
         Optional<Integer> termDays,
         int dataClassification) {
 
@@ -44,6 +48,17 @@ public record Matter(
         String prefix() {
             return prefix;
         }
+    }
+
+    /** Who has a say in a matter. */
+    public enum Say {
+        /** The department and all above it, with all their policies. */
+        ALL,
+        /** The department and all above it, but only with policies that name the kind: what speaks on everything is meant
+         * for resources. */
+        NAMED,
+        /** As before, but the department itself has none; at the top only the platform has. */
+        ABOVE
     }
 
     /** Amounts, memory in mebibytes and disk in gibibytes. */

@@ -1,6 +1,8 @@
 package io.pengyun.api.approval;
 
 import io.pengyun.api.approval.PolicyRule.Who;
+import io.pengyun.api.identity.People;
+import io.pengyun.api.identity.Role;
 import io.pengyun.api.tenancy.DepartmentDirectory;
 import io.pengyun.api.tenancy.DepartmentRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,10 +28,12 @@ class PolicyChoice {
 
     private final PolicyRepository policies;
     private final DepartmentDirectory departments;
+    private final People people;
 
-    PolicyChoice(PolicyRepository policies, DepartmentDirectory departments) {
+    PolicyChoice(PolicyRepository policies, DepartmentDirectory departments, People people) {
         this.policies = policies;
         this.departments = departments;
+        this.people = people;
     }
 
     /**
@@ -43,7 +47,8 @@ class PolicyChoice {
     private record Speaking(String scopeName, Optional<PolicyEntity> policy, PolicyRule rule, List<String> why) {}
 
     Choice on(Matter matter, Instant now) {
-        List<DepartmentRef> lineage = departments.lineage(matter.owner().departmentId());
+        List<DepartmentRef> all = departments.lineage(matter.owner().departmentId());
+        List<DepartmentRef> lineage = matter.say() == Matter.Say.ABOVE ? all.subList(1, all.size()) : all;
         List<Speaking> speaking = speaking(matter, lineage);
         List<Lane> lanes = new ArrayList<>();
         for (Speaking each : speaking) {
@@ -73,13 +78,31 @@ class PolicyChoice {
         first(candidates.stream().filter(policy -> policy.departmentId == null).toList(), matter, PLATFORM)
                 .ifPresent(speaking::add);
         if (speaking.isEmpty()) {
-            speaking.add(new Speaking(lineage.getFirst().name(), Optional.empty(), PolicyRule.DEFAULT, List.of()));
+            speaking.add(byDefault(matter, lineage));
         }
         return speaking;
     }
 
+    /** An approver of the department; where there is none who could decide on what concerns its quota, the platform. */
+    private Speaking byDefault(Matter matter, List<DepartmentRef> lineage) {
+        boolean platform = matter.say() != Matter.Say.ALL
+                && (lineage.isEmpty()
+                        || people
+                                .holders(
+                                        Role.APPROVER,
+                                        Optional.of(lineage.getFirst().id().value()),
+                                        Integer.MAX_VALUE)
+                                .stream()
+                                .allMatch(person -> person.userId().equals(matter.requesterId())));
+        return platform
+                ? new Speaking(PLATFORM, Optional.empty(), PolicyRule.PLATFORM_DEFAULT, List.of())
+                : new Speaking(lineage.getFirst().name(), Optional.empty(), PolicyRule.DEFAULT, List.of());
+    }
+
     private static Optional<Speaking> first(List<PolicyEntity> inOrder, Matter matter, String scopeName) {
         return inOrder.stream()
+                .filter(policy ->
+                        matter.say() == Matter.Say.ALL || policy.rule.when().names(matter))
                 .flatMap(policy -> policy.rule.when().fulfilledBy(matter).stream()
                         .map(why -> new Speaking(scopeName, Optional.of(policy), policy.rule, why)))
                 .findFirst();
@@ -111,6 +134,10 @@ class PolicyChoice {
 
     /** A level beyond the top is the top. */
     private static Asked asked(Who who, List<DepartmentRef> lineage) {
+        if (lineage.isEmpty() && who.level().isPresent()) {
+            // There is no department to have a say: whoever holds the role of the platform that has.
+            return new Asked(Optional.of(Role.PLATFORM_ADMIN), Optional.empty(), Set.copyOf(who.people()));
+        }
         return new Asked(
                 who.role(),
                 who.level()

@@ -27,6 +27,18 @@ record PolicyRule(Conditions when, List<Stage> stages, boolean inOrder, int expi
             DEFAULT_HOURS,
             OnExpiry.EXPIRE);
 
+    /** When no policy speaks, and no department has a say. */
+    static final PolicyRule PLATFORM_DEFAULT = new PolicyRule(
+            Conditions.NONE,
+            List.of(new Stage(
+                    new Who(Optional.of(Role.PLATFORM_ADMIN), Optional.empty(), List.of()),
+                    1,
+                    false,
+                    Optional.empty())),
+            true,
+            DEFAULT_HOURS,
+            OnExpiry.EXPIRE);
+
     PolicyRule {
         stages = List.copyOf(stages);
     }

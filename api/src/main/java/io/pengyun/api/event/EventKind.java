@@ -44,7 +44,7 @@ public enum EventKind {
     HOST_LOST("host.lost", "Its lease has ended; nothing that ran under it runs.", "name", "site"),
     HOST_UNREACHABLE("host.unreachable", "It has not been heard of for a while.", "name", "site"),
     HOST_UP("host.up", "It is there, for the first time or again.", "name", "site"),
-    QUOTA_CHANGED("quota.changed", "The limits of a department or project were set.", "limits"),
+    QUOTA_CHANGED("quota.changed", "The limits of a department or project were set.", "limits", "soft"),
     POLICY_CREATED("policy.created", "An approval policy was made.", "name", "by"),
     POLICY_CHANGED("policy.changed", "An approval policy was changed.", "name", "by"),
     POLICY_DELETED("policy.deleted", "An approval policy was taken away.", "name", "by"),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Counts claims against limits. There is no counter beside the claims that could go astray. What a placement holds for its
@@ -36,17 +37,18 @@ class QuotaService implements Quotas, QuotaUsage {
     }
 
     @Override
-    public void require(UUID projectId, Amounts asked) {
-        for (Left left : left(projectId, asked, true)) {
-            if (left.left() < 0) {
-                throw new ProblemException(
-                                ProblemCode.QUOTA_EXCEEDED,
-                                "The quota of " + left.scope() + " \"" + left.name() + "\" for " + left.kind() + " is "
-                                        + left.maximum() + "; " + left.used() + " are held and "
-                                        + amount(asked, left.kind()) + " were asked for.")
-                        .with("quota", left);
-            }
+    public List<Left> require(UUID projectId, Amounts asked) {
+        List<Left> all = left(projectId, asked, true);
+        List<Left> exceeded =
+                all.stream().filter(left -> !left.soft() && left.exceeds()).toList();
+        if (!exceeded.isEmpty()) {
+            throw new ProblemException(
+                            ProblemCode.QUOTA_EXCEEDED,
+                            exceeded.stream().map(Left::sentence).collect(Collectors.joining(" ")))
+                    .with("quota", exceeded.getFirst())
+                    .with("exceeded", exceeded);
         }
+        return all;
     }
 
     @Override
@@ -68,13 +70,15 @@ class QuotaService implements Quotas, QuotaUsage {
                                     : limit.departmentIds().contains(one.departmentId()))
                             .mapToLong(one -> one.amounts().getOrDefault(limit.kind(), 0L))
                             .sum();
-                    long wanted = amount(asked, limit.kind().text());
+                    long wanted = amount(asked, limit.kind());
                     return new Left(
                             limit.scope().text(),
                             limit.scopeName(),
-                            limit.kind().text(),
+                            limit.kind().apiName(),
+                            limit.soft(),
                             limit.maximum(),
                             used,
+                            wanted,
                             limit.maximum() - used - wanted);
                 })
                 .toList();
@@ -121,18 +125,13 @@ class QuotaService implements Quotas, QuotaUsage {
         return amounts;
     }
 
-    private static long amount(Amounts asked, String kind) {
-        for (QuotaKind known : QuotaKind.values()) {
-            if (known.text().equals(kind)) {
-                return switch (known) {
-                    case INSTANCES -> asked.instances();
-                    case VCPUS -> asked.vcpus();
-                    case MEMORY_MIB -> asked.memoryMib();
-                    case DISK_GIB -> asked.diskGib();
-                    case GPUS -> asked.gpus();
-                };
-            }
-        }
-        throw new IllegalArgumentException("no quota kind \"" + kind + "\"");
+    private static long amount(Amounts asked, QuotaKind kind) {
+        return switch (kind) {
+            case INSTANCES -> asked.instances();
+            case VCPUS -> asked.vcpus();
+            case MEMORY_MIB -> asked.memoryMib();
+            case DISK_GIB -> asked.diskGib();
+            case GPUS -> asked.gpus();
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.pengyun.api.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pengyun.api.approval.Matter;
 import io.pengyun.api.tenancy.ProjectRef;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +23,21 @@ public interface ChangeKind {
      */
     PlannedItem plan(Asking asking, ObjectNode item, String path);
 
-    /** Writes the change, in the caller's transaction; looks again at what may be different by now. */
+    /** Whether it changes what people may have, and not things: it has no term then, and stands alone in its request. */
+    default boolean isGovernance() {
+        return false;
+    }
+
+    /** Whose policies speak on it. */
+    default Matter.Say say(PlannedItem item) {
+        return Matter.Say.ALL;
+    }
+
+    /**
+     * Writes the change, in the caller's transaction; looks again at what may be different by now.
+     *
+     * @throws io.pengyun.api.platform.ProblemException when it cannot be made any more; nothing is written then
+     */
     void apply(Change change);
 
     /** @param termDays of the request; empty: no end */

@@ -33,14 +33,22 @@ public record PreviewView(
         @Schema(description = "Which approvals it would need")
         CaseView approval,
 
-        @Schema(description = "Why it does not fit, in a sentence")
+        @Schema(description = "Why it does not fit: all the quotas that are in the way, and what is missing of room")
         Optional<String> sentence,
+
+        @Schema(description = "What is allowed, but more than was meant: soft quotas that would be exceeded")
+        List<String> warnings,
 
         @Schema(description = "The same, counted by reason") List<Reason> reasons) {
 
-    /** @param left after this request; negative: exceeded by as much */
+    /**
+     * @param scope {@code department} or {@code project}: at which level of the tree
+     * @param soft it may be exceeded, with a warning
+     * @param left after this request; negative: exceeded by as much
+     */
     @Schema(name = "QuotaLeft")
-    public record QuotaLeft(String scope, String name, String kind, long maximum, long used, long left) {}
+    public record QuotaLeft(
+            String scope, String name, String kind, boolean soft, long maximum, long used, long asked, long left) {}
 
     /** @param hosts how many hosts were left out for this reason */
     @Schema(name = "RefusalReason")

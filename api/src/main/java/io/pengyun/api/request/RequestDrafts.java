@@ -1,10 +1,13 @@
 package io.pengyun.api.request;
 
 import io.pengyun.api.access.Permission;
+import io.pengyun.api.approval.Matter;
+import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.tenancy.ProjectDirectory;
 import io.pengyun.api.tenancy.ProjectRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns what somebody asks for into what would become of it: everything resolved and checked that needs no room. */
 @ApplicationScoped
@@ -26,8 +29,9 @@ class RequestDrafts {
      * What is asked for.
      *
      * @param asked with the term that holds
+     * @param say whose policies speak on it
      */
-    record Draft(ProjectRef project, RequestCreate asked, List<PlannedItem> items, Quantities totals) {
+    record Draft(ProjectRef project, RequestCreate asked, List<PlannedItem> items, Quantities totals, Matter.Say say) {
 
         Draft {
             items = List.copyOf(items);
@@ -41,10 +45,19 @@ class RequestDrafts {
 
     Draft of(RequestCreate create) {
         ProjectRef project = projects.require(Permission.REQUEST_WRITE, create.project());
-        RequestCreate asked =
-                create.with(terms.term(create.termDays(), create.noEnd().orElse(false)));
+        RequestCreate asked = create.with(term(create));
         List<PlannedItem> items = plan.plan(project, asked.items(), asked.termDays());
         names.requireFree(project, items);
-        return new Draft(project, asked, items, RequestPlan.totals(items));
+        return new Draft(project, asked, items, RequestPlan.totals(items), plan.say(items));
+    }
+
+    private Optional<Integer> term(RequestCreate create) {
+        if (!plan.isGovernance(create.items())) {
+            return terms.term(create.termDays(), create.noEnd().orElse(false));
+        }
+        if (create.termDays().isPresent() || create.noEnd().isPresent()) {
+            throw ProblemException.invalid("termDays", "must be left out: what is asked for has no term.");
+        }
+        return Optional.empty();
     }
 }

@@ -31,7 +31,8 @@ class RequestMatter implements ResourceKinds {
         return kinds;
     }
 
-    Matter of(Draft draft) {
+    /** @param aboveSoftQuota more is asked for than a soft quota has left */
+    Matter of(Draft draft, boolean aboveSoftQuota) {
         Quantities totals = draft.totals();
         return new Matter(
                 Matter.Subject.REQUEST,
@@ -41,6 +42,8 @@ class RequestMatter implements ResourceKinds {
                 draft.items().stream().map(PlannedItem::kind).collect(Collectors.toUnmodifiableSet()),
                 new Matter.Size(
                         totals.instances(), totals.vcpus(), totals.memoryMib(), totals.diskGib(), totals.gpus()),
+                aboveSoftQuota,
+                draft.say(),
                 draft.asked().termDays(),
                 draft.asked().dataClassification().orElse(0));
     }

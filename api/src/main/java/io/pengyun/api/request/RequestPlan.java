@@ -2,6 +2,7 @@ package io.pengyun.api.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pengyun.api.approval.Matter;
 import io.pengyun.api.inventory.SiteDirectory;
 import io.pengyun.api.platform.ProblemException;
 import io.pengyun.api.tenancy.ProjectRef;
@@ -58,11 +59,27 @@ class RequestPlan {
         return items.stream().allMatch(item -> item.count() == 0);
     }
 
+    /** Whether what is asked for changes what people may have, and not things. */
+    boolean isGovernance(List<ObjectNode> bodies) {
+        return bodies.stream()
+                .map(body -> body.path("kind").asText())
+                .anyMatch(kind -> changes.containsKey(kind) && change(kind).isGovernance());
+    }
+
+    /** Whose policies speak on these. */
+    Matter.Say say(List<PlannedItem> items) {
+        PlannedItem first = items.getFirst();
+        return first.count() == 0 ? change(first.kind()).say(first) : Matter.Say.ALL;
+    }
+
     /** @param termDays of the request; empty: no end */
     List<PlannedItem> plan(ProjectRef project, List<ObjectNode> bodies, Optional<Integer> termDays) {
         ChangeKind.Asking asking = new ChangeKind.Asking(project, termDays);
         List<PlannedItem> items = new ArrayList<>();
         Map<String, PlannedItem> byName = new HashMap<>();
+        if (bodies.size() > 1 && isGovernance(bodies)) {
+            throw ProblemException.invalid("items", "must be one only: a change of quota stands alone in its request.");
+        }
         for (int index = 0; index < bodies.size(); index++) {
             String path = "items[" + index + "]";
             PlannedItem item = item(asking, bodies.get(index), path);

@@ -7,9 +7,11 @@ import io.pengyun.api.placement.PlacementDecision;
 import io.pengyun.api.placement.PlacementDecision.Placed;
 import io.pengyun.api.placement.PlacementDecision.Refused;
 import io.pengyun.api.placement.Placements;
+import io.pengyun.api.placement.Quotas;
 import io.pengyun.api.request.RequestDrafts.Draft;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,16 +45,19 @@ class RequestPreviews {
     }
 
     PreviewView of(Draft draft) {
-        List<PreviewView.QuotaLeft> quota =
-                draft.isChange() ? List.of() : records.quotaLeft(draft.project(), draft.totals());
+        List<Quotas.Left> quota = draft.isChange() ? List.of() : records.quotaLeft(draft.project(), draft.totals());
+        List<String> warnings = RequestRecords.warnings(quota);
         CaseView approval = approvals
-                .preview(matters.of(draft))
+                .preview(matters.of(draft, !warnings.isEmpty()))
                 .ofTerm(TermRules.words(draft.asked().termDays()));
         PlacementDecision decision =
                 draft.isChange() ? RequestService.NOWHERE : placements.preview(demands.of(demands.drawId(), draft));
-        Optional<String> exceeded = exceeded(quota);
+        List<String> inTheWay = new ArrayList<>(RequestRecords.exceeded(quota, false));
+        if (decision instanceof Refused refused) {
+            inTheWay.add(refused.sentence());
+        }
         return new PreviewView(
-                exceeded.isEmpty() && decision instanceof Placed,
+                inTheWay.isEmpty(),
                 draft.totals(),
                 TermRules.words(draft.asked().termDays()),
                 TermRules.end(draft.asked().termDays(), clock.instant()),
@@ -60,17 +65,20 @@ class RequestPreviews {
                         .flatMap(item -> item.alterations(json).stream())
                         .toList(),
                 decision instanceof Placed placed ? RequestService.places(placed) : List.of(),
-                quota,
+                quota.stream()
+                        .map(left -> new PreviewView.QuotaLeft(
+                                left.scope(),
+                                left.name(),
+                                left.kind(),
+                                left.soft(),
+                                left.maximum(),
+                                left.used(),
+                                left.asked(),
+                                left.left()))
+                        .toList(),
                 approval,
-                decision instanceof Refused refused ? Optional.of(refused.sentence()) : exceeded,
+                inTheWay.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", inTheWay)),
+                warnings,
                 decision instanceof Refused refused ? RequestService.reasons(refused) : List.of());
-    }
-
-    private static Optional<String> exceeded(List<PreviewView.QuotaLeft> quota) {
-        return quota.stream()
-                .filter(limit -> limit.left() < 0)
-                .findFirst()
-                .map(limit -> "The quota of " + limit.scope() + " \"" + limit.name() + "\" for " + limit.kind()
-                        + " would be exceeded by " + -limit.left() + ".");
     }
 }

@@ -70,10 +70,20 @@ class RequestRecords {
     }
 
     @Transactional(Transactional.TxType.SUPPORTS)
-    List<PreviewView.QuotaLeft> quotaLeft(ProjectRef project, Quantities asked) {
-        return quotas.left(project.id().value(), amounts(asked)).stream()
-                .map(left -> new PreviewView.QuotaLeft(
-                        left.scope(), left.name(), left.kind(), left.maximum(), left.used(), left.left()))
+    List<Quotas.Left> quotaLeft(ProjectRef project, Quantities asked) {
+        return quotas.left(project.id().value(), amounts(asked));
+    }
+
+    /** The soft limits of which more is asked for than there is. */
+    static List<String> warnings(List<Quotas.Left> left) {
+        return exceeded(left, true);
+    }
+
+    /** Those of which more is asked for than there is, in words. */
+    static List<String> exceeded(List<Quotas.Left> left, boolean soft) {
+        return left.stream()
+                .filter(one -> one.soft() == soft && one.exceeds())
+                .map(Quotas.Left::sentence)
                 .toList();
     }
 
@@ -84,7 +94,7 @@ class RequestRecords {
     }
 
     /**
-     * Confirms the claims, and checks under the quotas' locks that they fit in. Of those who ask together for the last of a
+     * Checks under the quotas' locks that the claims fit in, and confirms them. Of those who ask together for the last of a
      * quota the first has it: what the others have claimed does not count before they come here.
      *
      * @param claimed false where placement has held nothing: in a dry run, and for what only changes things
@@ -94,6 +104,9 @@ class RequestRecords {
         Instant now = clock.instant();
         ProjectRef project = draft.project();
         RequestCreate create = draft.asked();
+        List<String> warnings = draft.isChange()
+                ? List.of()
+                : warnings(quotas.require(project.id().value(), amounts(draft.totals())));
         RequestEntity request = new RequestEntity();
         request.id = requestId;
         request.departmentId = project.departmentId();
@@ -109,7 +122,8 @@ class RequestRecords {
                 placed.places().stream()
                         .map(share -> new Terms.Place(share.site(), share.hosts()))
                         .toList(),
-                now);
+                now,
+                warnings);
         request.state = RequestState.SUBMITTED;
         request.createdAt = now;
         request.updatedAt = now;
@@ -117,12 +131,9 @@ class RequestRecords {
         if (meant) {
             settlement.submitted(request);
         }
-        Approvals.Opened opened = approvals.open(requestId, matters.of(draft));
+        Approvals.Opened opened = approvals.open(requestId, matters.of(draft, !warnings.isEmpty()));
         if (claimed) {
             claims.hold(requestId, opened.dueAt().plus(CLAIM_GRACE));
-        }
-        if (!draft.isChange()) {
-            quotas.require(project.id().value(), amounts(claimed ? Quantities.NONE : draft.totals()));
         }
         request.claimExpiresAt = opened.dueAt();
         requests.persistAndFlush(request);
@@ -197,7 +208,7 @@ class RequestRecords {
             RequestEntity request = requests.lock(id).orElseThrow();
             // Somebody may have decided since the list was read.
             if (request.state == RequestState.SUBMITTED && isOverdue(request, now)) {
-                settlement.settle(request, approvals.timeIsUp(request.id), "", BY_ITSELF, now);
+                settlement.settleAlone(request, approvals.timeIsUp(request.id), BY_ITSELF, now);
                 expired++;
             }
         }
@@ -213,7 +224,7 @@ class RequestRecords {
             if (request.state == RequestState.SUBMITTED && !isOverdue(request, now)) {
                 Approvals.Outcome outcome = approvals.lookAgain(id);
                 if (outcome != Approvals.Outcome.OPEN) {
-                    settlement.settle(request, outcome, "", BY_ITSELF, now);
+                    settlement.settleAlone(request, outcome, BY_ITSELF, now);
                     settled++;
                 }
             }

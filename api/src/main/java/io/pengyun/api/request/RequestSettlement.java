@@ -2,6 +2,7 @@ package io.pengyun.api.request;
 
 import io.pengyun.api.approval.Approvals.Outcome;
 import io.pengyun.api.placement.Claims;
+import io.pengyun.api.platform.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
@@ -31,6 +32,22 @@ class RequestSettlement {
         request.moveTo(RequestState.CANCELLED, "Taken back by " + by + ".", now);
         claims.releaseHeld(request.id);
         news.tell(request);
+    }
+
+    /**
+     * When nobody is there to be told: a change that cannot be made any more has failed. It has written nothing
+     * ({@link ChangeKind#apply}), so the rest of the caller's transaction stands.
+     */
+    void settleAlone(RequestEntity request, Outcome outcome, String by, Instant now) {
+        try {
+            settle(request, outcome, "", by, now);
+        } catch (ProblemException impossible) {
+            if (!RequestPlan.isChange(request.items) || request.state != RequestState.APPROVED) {
+                throw impossible;
+            }
+            request.moveTo(RequestState.FAILED, String.valueOf(impossible.getMessage()), now);
+            news.tell(request);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import io.pengyun.api.platform.Ids;
 import io.pengyun.api.tenancy.ProjectRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -32,6 +33,9 @@ public record RequestView(
         List<Item> items,
         Quantities totals,
         List<Place> places,
+
+        @Schema(description = "Soft quotas that it exceeded when it was submitted")
+        List<String> warnings,
 
         @Schema(description = "submitted, approved, rejected, cancelled, expired, fulfilled or failed")
         String state,
@@ -85,6 +89,7 @@ public record RequestView(
                 request.terms.places().stream()
                         .map(place -> new Place(place.site(), place.hosts()))
                         .toList(),
+                Objects.requireNonNull(request.terms.warnings()),
                 request.state.text(),
                 Optional.ofNullable(request.reason),
                 waitsFor,

@@ -14,4 +14,15 @@ public enum QuotaKind {
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** As in the API, e.g. {@code diskGib}. */
+    public String apiName() {
+        return switch (this) {
+            case INSTANCES -> "instances";
+            case VCPUS -> "vcpus";
+            case MEMORY_MIB -> "memoryMib";
+            case DISK_GIB -> "diskGib";
+            case GPUS -> "gpus";
+        };
+    }
 }

@@ -11,8 +11,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of limits, and the locks that make counting against them exact. */
 @ApplicationScoped
@@ -36,7 +38,7 @@ class QuotaRepository implements QuotaLimits {
         this.departments = departments;
     }
 
-    private record Row(QuotaScope scope, UUID scopeId, String scopeName, QuotaKind kind, long maximum) {}
+    private record Row(QuotaScope scope, UUID scopeId, String scopeName, QuotaKind kind, long maximum, boolean soft) {}
 
     @Override
     public List<QuotaLimit> forProject(UUID projectId, boolean lock) {
@@ -44,13 +46,16 @@ class QuotaRepository implements QuotaLimits {
             lock(projectId);
         }
         List<Row> rows = new ArrayList<>(jdbc.list(LINEAGE + """
-                select 'department' as scope_kind, l.id as scope_id, l.name, q.kind, q.maximum
+                select 'department' as scope_kind, l.id as scope_id, l.name, q.kind, b.bound, b.soft
                 from lineage l join quota_limit q on q.scope_id = l.id
-                order by l.height desc, q.kind
+                cross join lateral (values (q.maximum, false), (q.soft, true)) b (bound, soft)
+                where b.bound is not null order by l.height desc, q.kind, b.soft
                 """, QuotaRepository::row, projectId));
         rows.addAll(jdbc.list("""
-                select 'project' as scope_kind, p.id as scope_id, p.name, q.kind, q.maximum
-                from project p join quota_limit q on q.scope_id = p.id where p.id = ? order by q.kind
+                select 'project' as scope_kind, p.id as scope_id, p.name, q.kind, b.bound, b.soft
+                from project p join quota_limit q on q.scope_id = p.id
+                cross join lateral (values (q.maximum, false), (q.soft, true)) b (bound, soft)
+                where p.id = ? and b.bound is not null order by q.kind, b.soft
                 """, QuotaRepository::row, projectId));
         Map<UUID, Set<UUID>> subtrees = new HashMap<>();
         return rows.stream().map(row -> limit(row, subtrees)).toList();
@@ -60,7 +65,8 @@ class QuotaRepository implements QuotaLimits {
         Set<UUID> counted = row.scope() == QuotaScope.PROJECT
                 ? Set.of()
                 : subtrees.computeIfAbsent(row.scopeId(), departments::subtree);
-        return new QuotaLimit(row.scope(), row.scopeId(), row.scopeName(), counted, row.kind(), row.maximum());
+        return new QuotaLimit(
+                row.scope(), row.scopeId(), row.scopeName(), counted, row.kind(), row.maximum(), row.soft());
     }
 
     /** Locks the scopes that have limits; departments before projects, each in the order of ids. */
@@ -77,30 +83,109 @@ class QuotaRepository implements QuotaLimits {
                 projectId);
     }
 
-    Map<QuotaKind, Long> of(UUID scopeId) {
-        Map<QuotaKind, Long> limits = new EnumMap<>(QuotaKind.class);
+    QuotaBounds of(UUID scopeId) {
+        Map<QuotaKind, Long> hard = new EnumMap<>(QuotaKind.class);
+        Map<QuotaKind, Long> soft = new EnumMap<>(QuotaKind.class);
         jdbc.list(
-                "select kind, maximum from quota_limit where scope_id = ?",
-                row -> limits.put(EnumWords.constant(QuotaKind.class, row.getString("kind")), row.getLong("maximum")),
+                "select kind, maximum, soft from quota_limit where scope_id = ?",
+                row -> {
+                    QuotaKind kind = EnumWords.constant(QuotaKind.class, row.getString("kind"));
+                    number(row, "maximum").ifPresent(bound -> hard.put(kind, bound));
+                    number(row, "soft").ifPresent(bound -> soft.put(kind, bound));
+                    return kind;
+                },
                 scopeId);
-        return limits;
+        boolean overcommit = jdbc.first(
+                        "select quota_overcommit from department where id = ?", row -> row.getBoolean(1), scopeId)
+                .orElse(false);
+        return new QuotaBounds(hard, soft, overcommit);
     }
 
-    /** Locks one scope for a change of its limits. */
+    private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(number);
+    }
+
+    /** Locks all departments above, and the scope itself, for a change of its limits: of two in one tree, one waits. */
     void lock(QuotaScope scope, UUID scopeId) {
-        String table = scope == QuotaScope.PROJECT ? "project" : "department";
-        jdbc.list("select id from " + table + " where id = ? for no key update", row -> true, scopeId);
+        UUID departmentId = departmentOf(scope, scopeId);
+        UUID[] above = departments.withAllAbove(List.of(departmentId)).toArray(UUID[]::new);
+        jdbc.list("select id from department where id = any(?) order by id for no key update", row -> true, (Object)
+                above);
+        if (scope == QuotaScope.PROJECT) {
+            jdbc.list("select id from project where id = ? for no key update", row -> true, scopeId);
+        }
     }
 
-    void replace(QuotaScope scope, UUID scopeId, Map<QuotaKind, Long> limits, Instant now) {
+    private UUID departmentOf(QuotaScope scope, UUID scopeId) {
+        return scope == QuotaScope.DEPARTMENT
+                ? scopeId
+                : jdbc.first(
+                                "select department_id from project where id = ?",
+                                row -> row.getObject(1, UUID.class),
+                                scopeId)
+                        .orElseThrow();
+    }
+
+    void replace(QuotaScope scope, UUID scopeId, QuotaBounds bounds, Instant now) {
         jdbc.update("delete from quota_limit where scope_id = ?", scopeId);
-        limits.forEach((kind, maximum) -> jdbc.update(
-                "insert into quota_limit (scope_id, scope_kind, kind, maximum, updated_at) values (?, ?, ?, ?, ?)",
-                scopeId,
-                scope.text(),
-                kind.text(),
-                maximum,
-                now));
+        for (QuotaKind kind : QuotaKind.values()) {
+            if (bounds.hard().containsKey(kind) || bounds.soft().containsKey(kind)) {
+                jdbc.update(
+                        "insert into quota_limit (scope_id, scope_kind, kind, maximum, soft, updated_at)"
+                                + " values (?, ?, ?, ?, ?, ?)",
+                        scopeId,
+                        scope.text(),
+                        kind.text(),
+                        bounds.hard().get(kind),
+                        bounds.soft().get(kind),
+                        now);
+            }
+        }
+        if (scope == QuotaScope.DEPARTMENT) {
+            jdbc.update("update department set quota_overcommit = ? where id = ?", bounds.overcommit(), scopeId);
+        }
+    }
+
+    /** All limits in the tree in which this scope is. */
+    QuotaTree tree(QuotaScope scope, UUID scopeId) {
+        record Found(
+                UUID id,
+                String name,
+                QuotaScope scope,
+                @Nullable UUID parentId,
+                boolean overcommit) {}
+        UUID top =
+                departments.lineage(departmentOf(scope, scopeId)).getLast().id().value();
+        UUID[] all = departments.subtree(top).toArray(UUID[]::new);
+        List<Found> found = jdbc.list(
+                "select id, name, 'department' as scope, parent_id, quota_overcommit from department"
+                        + " where id = any(?) union all"
+                        + " select id, name, 'project', department_id, false from project where department_id = any(?)"
+                        + " order by 2",
+                row -> new Found(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        EnumWords.constant(QuotaScope.class, row.getString(3)),
+                        row.getObject(4, UUID.class),
+                        row.getBoolean(5)),
+                all,
+                all);
+        Map<UUID, Map<QuotaKind, Long>> limits = new HashMap<>();
+        jdbc.list(
+                "select scope_id, kind, maximum from quota_limit where maximum is not null and scope_id = any(?)",
+                row -> limits.computeIfAbsent(row.getObject(1, UUID.class), id -> new EnumMap<>(QuotaKind.class))
+                        .put(EnumWords.constant(QuotaKind.class, row.getString(2)), row.getLong(3)),
+                (Object) found.stream().map(Found::id).toArray(UUID[]::new));
+        return new QuotaTree(found.stream()
+                .map(one -> new QuotaTree.Node(
+                        one.id(),
+                        one.name(),
+                        one.scope(),
+                        one.parentId(),
+                        one.overcommit(),
+                        limits.getOrDefault(one.id(), Map.of())))
+                .toList());
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -109,6 +194,7 @@ class QuotaRepository implements QuotaLimits {
                 row.getObject("scope_id", UUID.class),
                 row.getString("name"),
                 EnumWords.constant(QuotaKind.class, row.getString("kind")),
-                row.getLong("maximum"));
+                row.getLong("bound"),
+                row.getBoolean("soft"));
     }
 }
