@@ -52,7 +52,7 @@ class PolicyTest {
                 "--department",
                 "health",
                 "--when",
-                "vcpus-above=32,kind=instance",
+                "vcpus-above=32,kind=instance,above-soft-quota=true",
                 "--ask",
                 "2 approver@2",
                 "--ask",
@@ -65,7 +65,7 @@ class PolicyTest {
         assertEquals(0, made.exitCode(), made.err());
         assertEquals(JsonValue.parse("""
                 {"stages":[{"role":"approver","level":2,"atLeast":2},{"role":"platform_admin","everyone":true},
-                 {"people":["li.wei","wang.fang"]}],"when":{"vcpusAbove":32,"kinds":["instance"]},"inOrder":false,
+                 {"people":["li.wei","wang.fang"]}],"when":{"vcpusAbove":32,"aboveSoftQuota":true,"kinds":["instance"]},"inOrder":false,
                  "onExpiry":"expire","name":"large","department":"health"}"""), server.last().body());
     }
 

@@ -27,7 +27,11 @@ class RequestTest {
         server = new FakeControlPlane()
                 .on("POST /v1/requests", 201, "{\"id\":\"req-06cqm0x5n1f8d7rk2v9t4w3e8g\",\"state\":\"submitted\"}")
                 .on("POST /v1/requests/preview", 200, """
-                        {"fits":false,"places":[],"quota":[{"name":"traffic","kind":"gpus","used":1,"maximum":4,"left":3}],
+                        {"fits":false,"places":[],"quota":[{"scope":"department","name":"traffic","kind":"gpus","soft":false,
+                                   "used":1,"asked":0,"maximum":4,"left":3},
+                                  {"scope":"project","name":"lights","kind":"vcpus","soft":true,
+                                   "used":6,"asked":4,"maximum":8,"left":-2}],
+                         "warnings":["The soft quota of project \\"lights\\" for vcpus is 8."],
                          "reasons":[{"reason":"memory","hosts":2}],"sentence":"2 of 2 hosts have too little memory."}""");
         shell = new Shell(home, server.url()).with("PENGCTL_PROJECT", "vision");
     }
@@ -119,9 +123,11 @@ class RequestTest {
         assertEquals(1, result.exitCode());
         assertEquals("""
                 2 of 2 hosts have too little memory.
+                Warning: The soft quota of project "lights" for vcpus is 8.
 
-                QUOTA OF  KIND  USED  LIMIT  LEFT AFTER
-                traffic   gpus  1     4      3
+                QUOTA OF  LEVEL       KIND   USED  ASKED  LIMIT     LEFT AFTER
+                traffic   department  gpus   1     0      4         3
+                lights    project     vcpus  6     4      8 (soft)  -2
 
                 REASON  HOSTS LEFT OUT
                 memory  2

@@ -199,18 +199,6 @@ class WriteTest {
     }
 
     @Test
-    void keepsTheOtherLimitsOfAQuota() {
-        String quota = "{\"limits\":{\"instances\":10,\"vcpus\":null,\"gpus\":2},\"used\":{\"instances\":4}}";
-        server.on("GET /v1/projects/vision/quota", 200, quota, "ETag", "\"3\"");
-        server.on("PUT /v1/projects/vision/quota", 200, quota);
-        Shell.Result result = shell.run("quota", "set", "-p", "vision", "--limit", "vcpus=16", "--limit", "gpus=none");
-        assertEquals(
-                "{\"limits\":{\"instances\":10,\"vcpus\":16,\"gpus\":null}}",
-                server.last().body().compact());
-        assertTrue(result.out().contains("instances  4     10     6"), result.out());
-    }
-
-    @Test
     void encodesNames() {
         shell.run("department", "show", "a b/../c?d");
         assertEquals("/v1/departments/a b/../c?d", server.last().path());

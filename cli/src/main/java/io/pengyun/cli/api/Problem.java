@@ -62,7 +62,7 @@ public final class Problem {
             case "own-request" -> "Ask another approver of the department.";
             case "not-found" -> "Check the name and the project (--project); what you may not see is not found either.";
             case "stale" -> "Somebody changed it meanwhile. Look at it again and repeat the command.";
-            case "quota-exceeded" -> "`pengctl quota show` shows what is left.";
+            case "quota-exceeded" -> "`pengctl quota show` shows what is left; `pengctl quota request` asks for more.";
             case "no-capacity" -> "`pengctl request preview` shows what would fit.";
             case "claim-expired" -> "Submit the request again.";
             case "busy" -> "`pengctl operation list` shows what works on it.";

@@ -19,6 +19,7 @@ public final class PolicyOptions {
     private static final Pattern ASKED = Pattern.compile("(?:(\\d{1,2}|all) )?([^@ ]+)(?:@(\\d{1,2}))?");
     private static final Set<String> ROLES =
             Set.of("member", "approver", "platform_admin", "operator", "finance", "auditor");
+    private static final Set<String> BOOLEAN = Set.of("true", "false");
     private static final Set<String> NUMBERS = Set.of(
             "instancesAbove",
             "vcpusAbove",
@@ -54,7 +55,8 @@ public final class PolicyOptions {
             split = ",",
             description = {
                 "On what it speaks; all have to hold: instances-above, vcpus-above, memory-mib-above, disk-gib-above,",
-                "gpus-above, term-days-above, data-classification-from, kind (e.g. kind=volume)."
+                "gpus-above, term-days-above, data-classification-from, kind (e.g. kind=volume, kind=quota),",
+                "above-soft-quota=true."
             })
     List<String> when = List.of();
 
@@ -128,6 +130,8 @@ public final class PolicyOptions {
             String key = camel(parts[0].strip());
             if (parts.length == 2 && key.equals("kind")) {
                 kinds.add(parts[1].strip());
+            } else if (key.equals("aboveSoftQuota") && parts.length == 2 && BOOLEAN.contains(parts[1].strip())) {
+                conditions.with(key, Boolean.valueOf(parts[1].strip()));
             } else if (parts.length == 2 && NUMBERS.contains(key)) {
                 conditions.with(key, number(condition, parts[1].strip()));
             } else {

@@ -1,5 +1,6 @@
 package io.pengyun.cli.command;
 
+import io.pengyun.cli.json.JsonBody;
 import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.Column;
 import io.pengyun.cli.output.Printer;
@@ -15,9 +16,11 @@ final class PreviewReport {
     private static final List<Column> PLACES = List.of(Column.of("SITE", "site"), Column.of("HOSTS", "hosts"));
     private static final List<Column> QUOTA = List.of(
             Column.of("QUOTA OF", "name"),
+            Column.of("LEVEL", "scope"),
             Column.of("KIND", "kind"),
             Column.of("USED", "used"),
-            Column.of("LIMIT", "maximum"),
+            Column.of("ASKED", "asked"),
+            Column.of("LIMIT", "limit"),
             Column.of("LEFT AFTER", "left"));
     private static final List<Column> REASONS =
             List.of(Column.of("REASON", "reason"), Column.of("HOSTS LEFT OUT", "hosts|count"));
@@ -37,10 +40,29 @@ final class PreviewReport {
         if (fits) {
             printer.line(ApprovalReport.brief(preview.at("approval")));
         }
-        table(printer, preview, "changes", CHANGES);
-        table(printer, preview, "places", PLACES);
-        table(printer, preview, "quota", QUOTA);
-        table(printer, preview, "reasons", REASONS);
+        warnings(preview).forEach(printer::line);
+        table(printer, preview.at("changes").items(), CHANGES);
+        table(printer, preview.at("places").items(), PLACES);
+        table(
+                printer,
+                preview.at("quota").items().stream().map(PreviewReport::quota).toList(),
+                QUOTA);
+        table(printer, preview.at("reasons").items(), REASONS);
+    }
+
+    /** What is allowed, but more than was meant, of an answer that tells it. */
+    static List<String> warnings(JsonValue answer) {
+        return answer.at("warnings").items().stream()
+                .map(warning -> "Warning: " + warning.text().orElse(""))
+                .toList();
+    }
+
+    private static JsonValue quota(JsonValue left) {
+        JsonBody row = new JsonBody();
+        left.fields().forEach(field -> row.with(field.name(), field.value()));
+        long maximum = left.at("maximum").number(0);
+        return row.with("limit", left.at("soft").isTrue() ? maximum + " (soft)" : String.valueOf(maximum))
+                .build();
     }
 
     private static String until(JsonValue preview) {
@@ -50,8 +72,7 @@ final class PreviewReport {
                 .orElse("");
     }
 
-    private static void table(Printer printer, JsonValue preview, String field, List<Column> columns) {
-        List<JsonValue> rows = preview.at(field).items();
+    private static void table(Printer printer, List<JsonValue> rows, List<Column> columns) {
         if (!rows.isEmpty()) {
             printer.line("");
             printer.list(rows, columns, "");

@@ -4,20 +4,15 @@ import io.pengyun.cli.api.Target;
 import io.pengyun.cli.failure.Failure;
 import io.pengyun.cli.json.JsonBody;
 import io.pengyun.cli.json.JsonValue;
-import io.pengyun.cli.output.Column;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Quota: what a department or project may hold, and holds. */
 @Command(name = "quota", description = "What a department or project may hold.")
 public final class QuotaCommands {
-
-    private static final String NO_LIMIT = "none";
 
     private final Session session;
 
@@ -35,42 +30,67 @@ public final class QuotaCommands {
             description = "Set limits, e.g. --limit vcpus=16 --limit diskGib=none; the others stay as they are.")
     void set(
             @Option(names = "--department", paramLabel = "DEPARTMENT") @Nullable String department,
+            @Mixin QuotaOptions options,
             @Option(
-                            names = "--limit",
-                            required = true,
-                            paramLabel = "KIND=N",
-                            description = "instances, vcpus, memoryMib, diskGib or gpus; 'none' takes a limit away.")
-                    Map<String, String> limits) {
-        Target target = target(department);
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        for (JsonValue.Field limit :
-                session.client().get(target).body().at("limits").fields()) {
-            all.put(limit.name(), limit.value());
+                            names = "--overcommit",
+                            arity = "1",
+                            paramLabel = "true|false",
+                            description =
+                                    "Whether what stands below a department may be promised more, together, than it"
+                                            + " may hold.")
+                    @Nullable
+                    Boolean overcommit) {
+        if (options.limits.isEmpty() && options.soft.isEmpty() && overcommit == null) {
+            throw nothing("Give --limit, --soft or --overcommit.");
         }
-        limits.forEach((kind, limit) -> all.put(kind, number(kind, limit)));
-        JsonBody body = new JsonBody();
-        all.forEach((kind, limit) -> {
-            if (limit == null) {
-                body.withNull(kind);
-            } else {
-                body.with(kind, limit);
-            }
-        });
-        JsonValue answer = session.client()
-                .put(target, new JsonBody().with("limits", body).build())
-                .body();
+        Target target = target(department);
+        JsonValue present = session.client().get(target).body();
+        JsonBody body = new JsonBody()
+                .with("limits", options.hardOver(present.at("limits")).orElseGet(JsonBody::new))
+                .with("soft", options.softOver(present.at("soft")).orElse(null));
+        if (overcommit != null || present.at("overcommit").isTrue()) {
+            body.with("overcommit", overcommit == null ? Boolean.TRUE : overcommit);
+        }
+        JsonValue answer = session.client().put(target, body.build()).body();
         print(answer.isNull() ? session.client().get(target).body() : answer);
     }
 
-    private static @Nullable Long number(String kind, String limit) {
-        if (limit.equals(NO_LIMIT)) {
-            return null;
+    @Command(
+            name = "request",
+            description = {
+                "Ask those above for other limits: of the project, or of its department (--of-department).",
+                "Nothing changes before they have agreed."
+            })
+    int request(
+            @Mixin QuotaOptions options,
+            @Option(names = "--of-department", description = "The limits of the project's department.")
+                    boolean ofDepartment,
+            @Option(names = "--purpose", required = true, paramLabel = "TEXT", description = "Why.") String purpose,
+            @Option(names = "--preview", description = "Only ask what would become of it.") boolean preview) {
+        if (options.limits.isEmpty() && options.soft.isEmpty()) {
+            throw nothing("Give --limit or --soft.");
         }
-        try {
-            return Long.parseLong(limit);
-        } catch (NumberFormatException e) {
-            throw Failure.usage("--limit " + kind + "=" + limit + ": a whole number or '" + NO_LIMIT + "'");
+        if (options.limits.containsValue(QuotaOptions.NO_LIMIT) || options.soft.containsValue(QuotaOptions.NO_LIMIT)) {
+            throw Failure.usage("Only a number can be asked for", "`pengctl quota set` takes a limit away.");
         }
+        JsonValue none = JsonValue.of(null);
+        JsonBody item = new JsonBody()
+                .with("kind", "quota")
+                .with("name", "quota")
+                .with("of", ofDepartment ? "department" : "project")
+                .with("limits", options.hardOver(none).orElse(null))
+                .with("soft", options.softOver(none).orElse(null));
+        JsonValue body = new JsonBody()
+                .with("project", session.requiredProject())
+                .with("purpose", purpose)
+                .with("items", List.of(item.build()))
+                .build();
+        RequestSubmission submission = new RequestSubmission(session);
+        return preview ? submission.preview(body) : submission.submit(body);
+    }
+
+    private static Failure nothing(String hint) {
+        return Failure.usage("What is to change?", hint);
     }
 
     private Target target(@Nullable String department) {
@@ -80,30 +100,10 @@ public final class QuotaCommands {
     }
 
     private void print(JsonValue quota) {
-        if (!session.forPeople()) {
+        if (session.forPeople()) {
+            QuotaReport.print(quota, session.printer());
+        } else {
             session.printer().one(quota);
-            return;
         }
-        List<JsonValue> rows = new ArrayList<>();
-        for (JsonValue.Field limit : quota.at("limits").fields()) {
-            long used = quota.at("used").at(limit.name()).number(0);
-            JsonBody row = new JsonBody().with("kind", limit.name()).with("used", used);
-            if (limit.value().isNull()) {
-                row.with("limit", NO_LIMIT);
-            } else {
-                long allowed = limit.value().number(0);
-                row.with("limit", allowed).with("left", Math.max(0, allowed - used));
-            }
-            rows.add(row.build());
-        }
-        session.printer()
-                .list(
-                        rows,
-                        List.of(
-                                Column.of("KIND", "kind"),
-                                Column.of("USED", "used"),
-                                Column.of("LIMIT", "limit"),
-                                Column.of("LEFT", "left")),
-                        "No limits.");
     }
 }

@@ -2,14 +2,12 @@ package io.pengyun.cli.command;
 
 import io.pengyun.cli.api.ApiReply;
 import io.pengyun.cli.api.Target;
-import io.pengyun.cli.failure.ExitCode;
 import io.pengyun.cli.failure.Failure;
 import io.pengyun.cli.json.JsonBody;
 import io.pengyun.cli.json.JsonValue;
 import io.pengyun.cli.output.CellFormat;
 import io.pengyun.cli.output.Column;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,42 +30,21 @@ public final class RequestCommands {
     };
 
     private final Session session;
+    private final RequestSubmission submission;
 
     public RequestCommands(Session session) {
         this.session = session;
+        this.submission = new RequestSubmission(session);
     }
 
     @Command(name = "preview", description = "Ask whether it fits, where, and what is left of the quota.")
     int preview(@Mixin RequestOptions options) {
-        return preview(options.document(session.project()));
-    }
-
-    private int preview(JsonValue body) {
-        JsonValue answer =
-                session.client().post(Target.of("requests", "preview"), body).body();
-        boolean fits = answer.at("fits").isTrue();
-        if (session.forPeople()) {
-            PreviewReport.print(answer, session.printer());
-        } else {
-            session.printer().one(answer);
-        }
-        return (fits ? ExitCode.OK : ExitCode.REFUSED).number();
+        return submission.preview(options.document(session.project()));
     }
 
     @Command(name = "submit", description = "Submit a request. With --wait and no approval needed, wait for its work.")
     int submit(@Mixin RequestOptions options) {
-        return submit(options.document(session.project()));
-    }
-
-    private int submit(JsonValue body) {
-        ApiReply reply = session.client().post(Target.of("requests"), body);
-        session.changed(reply, "Submitted request");
-        String state = reply.body().text("state").orElse("");
-        if (session.forPeople() && state.equals("submitted") && !session.dryRun()) {
-            String who = reply.body().text("waitsFor").orElse("somebody");
-            session.printer().note("It waits for " + who + ": `pengctl approval list` shows it to them.");
-        }
-        return followed(reply.body());
+        return submission.submit(options.document(session.project()));
     }
 
     @Command(
@@ -96,7 +73,7 @@ public final class RequestCommands {
                 .with("noEnd", noEnd ? true : null)
                 .with("items", List.of(item.build()))
                 .build();
-        return preview ? preview(body) : submit(body);
+        return preview ? submission.preview(body) : submission.submit(body);
     }
 
     @Command(name = "list", description = "List requests.")
@@ -143,7 +120,7 @@ public final class RequestCommands {
         reply.body()
                 .text("waitsFor")
                 .ifPresent(who -> session.printer().note("It goes on when " + who + " agrees, too."));
-        return followed(reply.body());
+        return submission.followed(reply.body());
     }
 
     @Command(name = "reject", description = "Reject a request.")
@@ -161,23 +138,5 @@ public final class RequestCommands {
     private ApiReply decide(String request, String decision, String comment) {
         JsonBody body = new JsonBody().with("comment", comment);
         return session.client().post(Target.of("requests", request, decision), body.build());
-    }
-
-    /** Waits for the operation of a request that was approved, where there is one and who approved it may see it. */
-    private int followed(JsonValue request) {
-        Optional<String> operation = request.text("operationId");
-        OperationWork work = session.operations();
-        if (operation.isEmpty() || !work.waits()) {
-            return ExitCode.OK.number();
-        }
-        try {
-            return work.follow(operation.get(), "Its resources are there");
-        } catch (Failure unseen) {
-            if (unseen.exitCode() != ExitCode.NOT_FOUND && unseen.exitCode() != ExitCode.NOT_ALLOWED) {
-                throw unseen;
-            }
-            session.printer().note("It is being brought up; its work is not for you to watch.");
-            return ExitCode.OK.number();
-        }
     }
 }
