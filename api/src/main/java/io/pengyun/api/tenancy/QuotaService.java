@@ -104,14 +104,14 @@ class QuotaService implements QuotaChanges {
         requireAllowed(scope, scopeId, bounds, Excess::sentence);
     }
 
-    private void requireAllowed(
-            QuotaScope scope, UUID scopeId, QuotaBounds bounds, Function<Excess, String> words) {
+    private void requireAllowed(QuotaScope scope, UUID scopeId, QuotaBounds bounds, Function<Excess, String> words) {
         bounds.soft().forEach((kind, soft) -> {
             long hard = bounds.hard().getOrDefault(kind, Long.MAX_VALUE);
             if (soft > hard) {
                 throw ProblemException.invalid(
                         "soft." + kind.apiName(),
-                        "is " + soft + ", above the limit of " + hard + ", which would always come first: lower it, too.");
+                        "is " + soft + ", above the limit of " + hard
+                                + ", which would always come first: lower it, too.");
             }
         });
         QuotaTree tree = limits.tree(scope, scopeId);

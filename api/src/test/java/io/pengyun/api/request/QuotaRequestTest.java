@@ -177,8 +177,8 @@ class QuotaRequestTest {
         expect(200, set(ofProject(), Map.of("limits", Map.of("vcpus", 1))));
         Map<String, Object> tooMuch = change("department", Map.of("vcpus", 11));
         tooMuch.put("project", project);
-        String why = String.valueOf(
-                refused(409, "quota-exceeded", member.post("/v1/requests", tooMuch)).get("detail"));
+        String why = String.valueOf(refused(409, "quota-exceeded", member.post("/v1/requests", tooMuch))
+                .get("detail"));
         assertTrue(why.contains("may hold 10") && why.contains("promised 12"), why);
         assertFalse(why.contains(cloud.project()), "a neighbour and its limits are not theirs to know: " + why);
         Map<String, Object> more = change("department", Map.of("vcpus", 8));

@@ -71,7 +71,8 @@ class QuotaTreeTest {
         assertEquals(Map.of("vaccines", 20L, "beds", 41L), excess.promised());
         assertTrue(
                 excess.sentence().contains("may hold 60") && excess.sentence().contains("promised 61"));
-        assertTrue(excess.sentenceWithNames().contains("promised 61 (vaccines 20, beds 41)"), excess::sentenceWithNames);
+        assertTrue(
+                excess.sentenceWithNames().contains("promised 61 (vaccines 20, beds 41)"), excess::sentenceWithNames);
     }
 
     @Test
