@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuotaTest {
 
     private static final String QUOTA = """
-            {"limits":{"instances":10,"vcpus":null,"gpus":2},"soft":{"instances":3,"vcpus":null,"gpus":null},
-             "overcommit":true,"used":{"instances":4,"vcpus":7,"gpus":0},
+            {"limits":{"instances":10,"gpus":2},"soft":{"instances":3,"vcpus":5},"overcommit":true,"used":{"instances":4,"vcpus":7,"gpus":0},
              "warnings":["Of instances, 4 are held, more than the soft limit of 3."]}""";
 
     @TempDir
@@ -50,8 +49,8 @@ class QuotaTest {
         assertEquals("""
                 KIND       USED  SOFT  LIMIT  LEFT
                 instances  4     3     10     6
-                vcpus      7     -     none   -
                 gpus       0     -     2      2
+                vcpus      7     5     none   -
                 """, result.out());
         assertEquals("""
                 Warning: Of instances, 4 are held, more than the soft limit of 3.
@@ -63,7 +62,7 @@ class QuotaTest {
     void keepsWhatIsNotNamed() throws IOException {
         shell.run("quota", "set", "--limit", "vcpus=16", "--limit", "gpus=none");
         assertEquals(JsonValue.parse("""
-                {"limits":{"instances":10,"vcpus":16,"gpus":null},"soft":{"instances":3,"vcpus":null,"gpus":null},
+                {"limits":{"instances":10,"gpus":null,"vcpus":16},"soft":{"instances":3,"vcpus":5},
                  "overcommit":true}"""), server.last().body());
     }
 
@@ -73,7 +72,7 @@ class QuotaTest {
                 "quota", "set", "--department", "traffic", "--soft", "instances=none", "--overcommit", "false");
         assertEquals(0, result.exitCode(), result.err());
         assertEquals(JsonValue.parse("""
-                {"limits":{"instances":10,"vcpus":null,"gpus":2},"soft":{"instances":null,"vcpus":null,"gpus":null},
+                {"limits":{"instances":10,"gpus":2},"soft":{"instances":null,"vcpus":5},
                  "overcommit":false}"""), server.last().body());
     }
 
