@@ -47,6 +47,7 @@ class ArchitectureTest {
             "tenancy",
             "identity",
             "federation",
+            "stream",
             "subscription",
             "approval",
             "catalog",

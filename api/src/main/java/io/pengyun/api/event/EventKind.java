@@ -53,6 +53,7 @@ public enum EventKind {
     TERM_ENDING("term.ending", "The term of a resource ends soon.", Fields.TERM),
     TERM_ENDED("term.ended", "The term of a resource has ended.", Fields.TERM),
     TERM_EXTENDED("term.extended", "The term of a resource ends later.", Fields.TERM),
+    SUBSCRIPTION_TESTED("subscription.tested", "Somebody wants to see whether a subscriber is told.", "name", "by"),
     USER_DISABLED("user.disabled", "A user can log in no more.", "name", "by"),
     USER_ENABLED("user.enabled", "A disabled user can log in again.", "name", "by"),
     LOGIN_BREAK_GLASS("login.break-glass", "Somebody logged in with the account for emergencies.", "name", "from");

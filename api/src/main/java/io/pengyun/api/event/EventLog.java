@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,12 @@ public class EventLog {
     /** All events above {@code after}, in order, at most {@code limit}. */
     public List<Event> after(long after, int limit) {
         return jdbc.list("select * from event where number > ? order by number limit ?", this::event, after, limit);
+    }
+
+    /** Those of these numbers that are not forgotten. */
+    public List<Event> numbered(Collection<Long> numbers) {
+        return jdbc.list(
+                "select * from event where number = any(?)", this::event, (Object) numbers.toArray(Long[]::new));
     }
 
     /** Events that fit above {@code after} and up to {@code upTo}, in order, at most {@code limit}. */

@@ -8,8 +8,10 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -30,7 +32,7 @@ public class Notifications {
     private static final int AFTER_SUBSCRIBERS = 5_000;
 
     private final DataSource dataSource;
-    private final Map<String, Consumer<String>> subscribers = new ConcurrentHashMap<>();
+    private final Map<String, List<Consumer<String>>> subscribers = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "notifications");
     private volatile boolean running = true;
 
@@ -38,9 +40,11 @@ public class Notifications {
         this.dataSource = dataSource;
     }
 
-    /** Has a channel's payloads delivered, one after the other, on the listening thread: be quick. One per channel. */
+    /** Has a channel's payloads delivered, one after the other, on the listening thread: be quick. */
     public void subscribe(String channel, Consumer<String> subscriber) {
-        subscribers.put(channel, subscriber);
+        subscribers
+                .computeIfAbsent(channel, first -> new CopyOnWriteArrayList<>())
+                .add(subscriber);
     }
 
     void start(@Observes @Priority(AFTER_SUBSCRIBERS) StartupEvent event) {
@@ -92,10 +96,9 @@ public class Notifications {
     }
 
     private void deliver(PGNotification notification) {
-        Consumer<String> subscriber = subscribers.get(notification.getName());
-        if (subscriber != null) {
-            subscriber.accept(notification.getParameter());
-        }
+        subscribers
+                .getOrDefault(notification.getName(), List.of())
+                .forEach(subscriber -> subscriber.accept(notification.getParameter()));
     }
 
     private static void pause() {

@@ -1,7 +1,7 @@
 /**
- * Who hears of events, and how: lists and streams for those who call, webhooks and mail for those who do not.
+ * Who is told of events without calling: by webhook or by mail, at least once, and in order for each thing.
  *
- * <p>Reads the order of events and the standing of people. Knows nothing of who publishes.
+ * <p>Reads the order of events. Knows nothing of who publishes, and nothing of those who call for events.
  */
 @NullMarked
 package io.pengyun.api.subscription;

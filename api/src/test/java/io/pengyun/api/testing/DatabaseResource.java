@@ -63,15 +63,18 @@ public final class DatabaseResource implements QuarkusTestResourceLifecycleManag
         settings.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/pengyun");
         settings.put("quarkus.datasource.username", "pengyun");
         settings.put("quarkus.datasource.password", "pengyun");
-        settings.put("pengyun.oidc.issuer", freeAddress() + "/realms/city");
+        settings.put("pengyun.oidc.issuer", "http://127.0.0.1:" + freePort() + "/realms/city");
+        settings.put("pengyun.mail.host", "127.0.0.1");
+        settings.put("pengyun.mail.port", Integer.toString(freePort()));
+        settings.put("pengyun.mail.protection", "none");
         settings.put("test.superuser.url", server.getJdbcUrl("postgres", "pengyun"));
         return settings;
     }
 
-    /** Where nobody answers, unless a test puts an identity provider there. */
-    private static String freeAddress() {
+    /** Where nobody answers, unless a test puts an identity provider or a mail server there. */
+    private static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "http://127.0.0.1:" + free.getLocalPort();
+            return free.getLocalPort();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -127,6 +127,7 @@ public final class OneOfEach {
                                                 "reason",
                                                 "victim")))
                 .get("id"));
+        victims.putAll(subscription(cloud));
         victims.put("instance", (String) cloud.instance("victim").get("id"));
         victims.put("volume", (String) cloud.volumeNamed("victims-disk").get("id"));
         victims.put("request", cloud.submit(cloud.request(cloud.instances("waiting", 1))));
@@ -140,6 +141,31 @@ public final class OneOfEach {
         victims.put("operation", everybody.get("/v1/operations").path("items[0].id"));
         victims.putAll(catalogue(cloud));
         return victims;
+    }
+
+    /** One that nobody listens to, and what it does not take. */
+    private static Map<String, String> subscription(Cloud cloud) {
+        String id = (String) expect(
+                        201,
+                        cloud.approver()
+                                .post(
+                                        "/v1/subscriptions",
+                                        Map.of(
+                                                "name",
+                                                ApiClient.unique("victim"),
+                                                "department",
+                                                cloud.department(),
+                                                "kinds",
+                                                List.of("subscription"),
+                                                "webhook",
+                                                Map.of("url", "https://nobody.invalid/"))))
+                .get("id");
+        expect(202, cloud.approver().request().post("/v1/subscriptions/" + id + "/test"));
+        String deliveries = "/v1/deliveries?subscription=" + id;
+        Cloud.await(
+                "something is not taken", () -> cloud.approver().get(deliveries).path("items[0].id") != null);
+        return Map.of(
+                "subscription", id, "delivery", cloud.approver().get(deliveries).path("items[0].id"));
     }
 
     private static Map<String, String> catalogue(Cloud cloud) {

@@ -1,4 +1,4 @@
-package io.pengyun.api.subscription;
+package io.pengyun.api.stream;
 
 import io.pengyun.api.access.Access;
 import io.pengyun.api.access.Permission;
@@ -8,7 +8,7 @@ import io.pengyun.api.event.EventFilter;
 import io.pengyun.api.event.EventLog;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
-import io.pengyun.api.subscription.EventReader.Sign;
+import io.pengyun.api.stream.EventReader.Sign;
 import io.pengyun.api.tenancy.ProjectDirectory;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-package io.pengyun.api.subscription;
+package io.pengyun.api.stream;
 
 import io.pengyun.api.access.Permission;
 import io.pengyun.api.access.Requires;
@@ -8,7 +8,7 @@ import io.pengyun.api.event.EventFilter;
 import io.pengyun.api.platform.Page;
 import io.pengyun.api.platform.PageRequest;
 import io.pengyun.api.platform.ProblemException;
-import io.pengyun.api.subscription.EventReader.Sign;
+import io.pengyun.api.stream.EventReader.Sign;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpConnection;

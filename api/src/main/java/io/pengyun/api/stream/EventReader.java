@@ -1,9 +1,9 @@
-package io.pengyun.api.subscription;
+package io.pengyun.api.stream;
 
 import io.pengyun.api.event.Event;
 import io.pengyun.api.event.EventFilter;
 import io.pengyun.api.event.EventLog;
-import io.pengyun.api.subscription.EventFeed.Piece;
+import io.pengyun.api.stream.EventFeed.Piece;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;

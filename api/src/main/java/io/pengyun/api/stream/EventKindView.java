@@ -1,4 +1,4 @@
-package io.pengyun.api.subscription;
+package io.pengyun.api.stream;
 
 import io.pengyun.api.event.EventKind;
 import io.pengyun.api.platform.Page;

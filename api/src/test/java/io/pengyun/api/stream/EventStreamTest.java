@@ -1,4 +1,4 @@
-package io.pengyun.api.subscription;
+package io.pengyun.api.stream;
 
 import static io.pengyun.api.testing.ApiClient.expect;
 import static io.pengyun.api.testing.ApiClient.refused;
@@ -107,7 +107,7 @@ class EventStreamTest {
                 int wanted = round == 0 ? 60 : 100;
                 Cloud.await("some events", () -> watch.told().size() >= wanted);
                 // Of what came, some is taken as seen, and the rest as lost with the connection.
-                List<Told> seen = watch.told().subList(0, wanted);
+                List<Told> seen = List.copyOf(watch.told()).subList(0, wanted);
                 seen.forEach(one -> heard.add(one.data().getString("id")));
                 last = seen.getLast().id();
             }

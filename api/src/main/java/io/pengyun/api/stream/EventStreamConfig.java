@@ -1,4 +1,4 @@
-package io.pengyun.api.subscription;
+package io.pengyun.api.stream;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
