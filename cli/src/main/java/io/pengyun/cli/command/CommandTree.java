@@ -44,6 +44,8 @@ public final class CommandTree {
         NETWORK("Networks and their ports."),
         OPERATION("Work in progress: watch, explain, repair."),
         EVENT("What has happened, and what happens now."),
+        SUBSCRIPTION("Who is told of events: webhooks and mail."),
+        DELIVERY("Events that subscribers have not taken."),
         USAGE("What was used, and for how long."),
         DEPARTMENT("Tenants."),
         PROJECT("Where a department keeps its resources."),
@@ -89,6 +91,8 @@ public final class CommandTree {
                 case NETWORK -> new NetworkCommands(session);
                 case OPERATION -> new OperationCommands(session);
                 case EVENT -> new EventCommands(session);
+                case SUBSCRIPTION -> new SubscriptionCommands(session);
+                case DELIVERY -> new DeliveryCommands(session);
                 case USAGE -> new UsageCommands(session);
                 case DEPARTMENT -> new DepartmentCommands(session);
                 case PROJECT -> new ProjectCommands(session);

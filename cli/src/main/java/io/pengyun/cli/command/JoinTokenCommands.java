@@ -47,6 +47,6 @@ public final class JoinTokenCommands {
                 .with("rack", rack)
                 .with("uses", uses)
                 .with("validHours", validHours);
-        session.secret(session.client().post(Target.of("join-tokens"), body.build()));
+        session.token(session.client().post(Target.of("join-tokens"), body.build()));
     }
 }

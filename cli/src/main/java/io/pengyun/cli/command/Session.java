@@ -261,16 +261,22 @@ public final class Session implements AutoCloseable {
                 .isEmpty();
     }
 
-    /** Prints what was made and its secret, which the server tells only once. */
-    void secret(ApiReply reply) {
+    /** Prints a token that was made, which the server tells only once. */
+    void token(ApiReply reply) {
+        secret(
+                reply,
+                "token",
+                "This token is shown this once, and is good until "
+                        + reply.body().text("expiresAt").orElse("?") + ":");
+    }
+
+    /** Prints what was made and its secret, which the server tells only once; the note says so. */
+    void secret(ApiReply reply, String field, String note) {
         if (forPeople()) {
-            printer()
-                    .note("This token is shown this once, and is good until "
-                            + reply.body().text("expiresAt").orElse("?") + ":");
+            printer().note(note);
         }
-        boolean plain = options.output == OutputFormat.TABLE;
-        if (plain) {
-            terminal().out().println(reply.body().text("token").orElse(""));
+        if (options.output == OutputFormat.TABLE) {
+            terminal().out().println(reply.body().text(field).orElse(""));
         } else {
             printer().one(reply.body());
         }

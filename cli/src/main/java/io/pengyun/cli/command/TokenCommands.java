@@ -78,7 +78,7 @@ public final class TokenCommands {
                         "permissions",
                         permissions.stream().map(TokenCommands::word).toList())
                 .with("validDays", validDays);
-        session.secret(session.client().post(Target.of("tokens"), body.build()));
+        session.token(session.client().post(Target.of("tokens"), body.build()));
     }
 
     @Command(name = "revoke", description = "End a machine token at once.")
